@@ -1,0 +1,26 @@
+package io.pgcmk.local.bench;
+
+import io.pgcmk.local.stack.LocalHttp;
+import io.pgcmk.local.stack.LocalStack;
+import io.pgcmk.local.stack.StackOptions;
+import io.pgcmk.local.tour.Operator;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** {@code ./cmk bench}: prints a table of figures, each asked and reached. */
+public final class BenchMain {
+    private BenchMain() {}
+
+    /** {@code BenchMain ROOT}. */
+    public static void main(String[] arguments) throws IOException {
+        try (LocalStack stack = LocalStack.start(StackOptions.of(Path.of(arguments[0]), false))) {
+            System.out.println(Figure.header());
+            new StartUp(stack, stack.directory()).measure().forEach(System.out::println);
+            Operator operator =
+                    new Operator(new LocalHttp(Path.of(stack.ready().keyVault().caFile())), stack.ready());
+            operator.register().requireStatus(201);
+            operator.enable(stack.ready().postgres().getFirst().keyUri()).requireStatus(200);
+            new Checks(stack, operator).measure().forEach(System.out::println);
+        }
+    }
+}

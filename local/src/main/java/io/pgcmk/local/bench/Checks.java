@@ -1,0 +1,102 @@
+package io.pgcmk.local.bench;
+
+import io.pgcmk.local.cosmos.OperationKind;
+import io.pgcmk.local.cosmos.RequestLog;
+import io.pgcmk.local.stack.LocalStack;
+import io.pgcmk.local.tour.Operator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What healthy checks of one server cost: requests, memory and time of the processor. */
+record Checks(LocalStack stack, Operator operator) {
+    private static final int COUNT = 1000;
+    private static final int LIMIT_MIB = 350;
+
+    /** Reading a page of the schedule is shared by all servers on it; of metadata the SDK asks once. */
+    private static final Set<OperationKind> ASIDE =
+            Set.of(OperationKind.METADATA, OperationKind.QUERY, OperationKind.QUERY_PLAN);
+
+    /** The last of a check's three operations in the vault. */
+    private static final String UNWRAP = "KeyUnwrap";
+
+    private record Counts(long checks, long vault, long cosmos, Duration cpu) {}
+
+    /** A server with an enabled key is on the schedule. */
+    List<Figure> measure() {
+        // What the first checks cost is the making of connections.
+        run(5);
+        Counts before = counts();
+        run(COUNT);
+        Counts after = counts();
+        long checks = after.checks() - before.checks();
+        long mib = stack.functions().residentKib().orElse(0) / 1024;
+        long cpuMillis = after.cpu().minus(before.cpu()).toMillis();
+        return List.of(
+                new Figure(
+                        "vault operations per healthy check",
+                        "3",
+                        ratio(after.vault() - before.vault(), checks),
+                        "counted by the Key Vault emulator, " + checks + " checks"),
+                new Figure(
+                        "Cosmos DB requests per healthy check",
+                        "3",
+                        ratio(after.cosmos() - before.cosmos(), checks),
+                        "counted by the Cosmos DB emulator, queries of the schedule aside"),
+                new Figure(
+                        "resident memory after 1,000 checks",
+                        "<= " + LIMIT_MIB + " MiB",
+                        mib + " MiB",
+                        "VmRSS of the functions process"),
+                new Figure(
+                        "processor time per tick of one check",
+                        "-",
+                        ratio(cpuMillis, checks) + " ms",
+                        "of the functions process, all threads"));
+    }
+
+    private void run(int count) {
+        for (int tick = 0; tick < count; tick++) {
+            long done = unwraps();
+            operator.startCheck();
+            while (unwraps() == done) {
+                pause();
+            }
+        }
+    }
+
+    private Counts counts() {
+        List<RequestLog.Entry> requests = stack.cosmos().requests().entries();
+        return new Counts(
+                unwraps(),
+                stack.keyVault().audit().stream()
+                        .filter(record -> record.vault().equals("contoso")
+                                && !record.oid().isEmpty())
+                        .count(),
+                requests.stream().filter(entry -> !ASIDE.contains(entry.kind())).count(),
+                ProcessHandle.of(stack.functions().pid())
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO));
+    }
+
+    private long unwraps() {
+        return stack.keyVault().audit().stream()
+                .filter(record -> record.operation().equals(UNWRAP))
+                .count();
+    }
+
+    /** Short beside a check, and long beside a look at the count. */
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a check ran", e);
+        }
+    }
+
+    private static String ratio(long amount, long checks) {
+        return String.format(Locale.ROOT, "%.2f", (double) amount / checks);
+    }
+}

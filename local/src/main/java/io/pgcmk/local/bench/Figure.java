@@ -1,0 +1,18 @@
+package io.pgcmk.local.bench;
+
+/** One line of the table. */
+record Figure(String what, String asked, String reached, String how) {
+
+    static String header() {
+        return row("figure", "asked", "reached", "how it was measured");
+    }
+
+    @Override
+    public String toString() {
+        return row(what, asked, reached, how);
+    }
+
+    private static String row(String what, String asked, String reached, String how) {
+        return String.format("%-44s %-10s %-10s %s", what, asked, reached, how);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local;
+
+import org.jspecify.annotations.NullMarked;

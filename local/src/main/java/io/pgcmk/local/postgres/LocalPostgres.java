@@ -1,0 +1,93 @@
+package io.pgcmk.local.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** A running PostgreSQL of our own. It ends with {@link #close}, or with this JVM. */
+public final class LocalPostgres implements AutoCloseable {
+    public static final String SUPERUSER = "postgres";
+
+    private final PostgresCluster cluster;
+    private final String password;
+    private final int port;
+    private final Thread stopAtExit;
+
+    private LocalPostgres(PostgresCluster cluster, String password, int port) {
+        this.cluster = cluster;
+        this.password = password;
+        this.port = port;
+        this.stopAtExit = new Thread(cluster::stop, "stop " + cluster.data());
+    }
+
+    /** Makes a new cluster in the directory, or takes the one that an earlier start made there, and starts it. */
+    public static LocalPostgres start(PostgresOptions options) {
+        try {
+            PostgresCluster cluster = new PostgresCluster(
+                    options.binaries(),
+                    OrdinaryUser.detect(),
+                    options.directory().toAbsolutePath());
+            int port = options.port() == 0 ? PostgresSettings.freePort() : options.port();
+            if (!Files.isDirectory(cluster.data())) {
+                cluster.init(SUPERUSER, options.password());
+            }
+            cluster.configure(PostgresSettings.of(options, port), options.tls());
+            LocalPostgres server = new LocalPostgres(cluster, options.password(), port);
+            Runtime.getRuntime().addShutdownHook(server.stopAtExit);
+            cluster.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(options + " cannot be started", e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String superuserPassword() {
+        return password;
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** A session of the superuser. */
+    public Connection connect(String database) throws SQLException {
+        return connect(database, SUPERUSER, password);
+    }
+
+    public Connection connect(String database, String user, String userPassword) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), user, userPassword);
+    }
+
+    /** What the server has written to its log since it was made. */
+    public Path log() {
+        return cluster.log();
+    }
+
+    /** Starts a stopped server too. Not affected by a closed gate: pg_ctl reads postmaster.pid and logs in nowhere. */
+    public void restart() {
+        cluster.stop();
+        try {
+            cluster.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no log of the failed start in " + cluster.log(), e);
+        }
+    }
+
+    public void stop() {
+        cluster.stop();
+    }
+
+    @Override
+    public void close() {
+        cluster.stop();
+        Runtime.getRuntime().removeShutdownHook(stopAtExit);
+    }
+}

@@ -1,0 +1,110 @@
+package io.pgcmk.local.stack;
+
+import io.pgcmk.local.cloud.AccessPolicy;
+import io.pgcmk.local.cloud.Cloud;
+import io.pgcmk.local.cloud.Identity;
+import io.pgcmk.local.cloud.RoleAssignment;
+import io.pgcmk.local.cloud.VaultId;
+import io.pgcmk.local.cloud.VaultSettings;
+import io.pgcmk.local.kit.Zone;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** The tenant that the stack plays. Its ids are always the same, so that a command typed once works again. */
+final class Contoso {
+    static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+    static final String SUBSCRIPTION = "9e5a1c30-4f7b-4c55-8d2e-6b1f3a0c7d21";
+    static final String RESOURCE_GROUP = "shop";
+    static final String SERVER = "orders";
+    static final String VAULT = "contoso";
+    static final String KEY = "orders-kek";
+
+    /** The service's own vault, with the passwords that it logs in to PostgreSQL with. */
+    static final String SECRETS_VAULT = "pgcmk-secrets";
+
+    static final String OPERATOR = "0c0ffee0-1111-4111-8111-000000000001";
+    static final String AUDITOR = "0c0ffee0-2222-4222-8222-000000000002";
+    static final String KEY_ADMIN = "0c0ffee0-3333-4333-8333-000000000003";
+
+    /** The application that people use to call pg-cmk, such as Azure's command line. */
+    static final String CLIENT_APPLICATION = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+    private static final String LOCATION = "westeurope";
+    private static final String SERVICE_GROUP = "pg-cmk";
+
+    private final Cloud cloud;
+    private final Identity service;
+    private final Identity server;
+
+    Contoso(Clock clock, Zone zone) {
+        cloud = new Cloud(TENANT, SUBSCRIPTION, clock, zone);
+        service = identity("pg-cmk", SERVICE_GROUP, "a11ce000-0001-4000-8000-000000000001");
+        server = identity("orders-identity", RESOURCE_GROUP, "a11ce000-0002-4000-8000-000000000002");
+        people();
+        vaults();
+    }
+
+    Cloud cloud() {
+        return cloud;
+    }
+
+    /** pg-cmk's own identity: it reads ARM and its own vault, and cannot use the customer's key. */
+    Identity service() {
+        return service;
+    }
+
+    /** The identity that the server, and pg-cmk on its behalf, uses the key with. */
+    Identity server() {
+        return server;
+    }
+
+    VaultId vault() {
+        return new VaultId(SUBSCRIPTION, RESOURCE_GROUP, VAULT);
+    }
+
+    static String serverId() {
+        return "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/" + RESOURCE_GROUP
+                + "/providers/Microsoft.DBforPostgreSQL/servers/" + SERVER;
+    }
+
+    static String keyUri() {
+        return "https://" + Zone.hostOf(VAULT) + "/keys/" + KEY;
+    }
+
+    private void people() {
+        assign("Owner", KEY_ADMIN, "/subscriptions/" + SUBSCRIPTION);
+        assign("Key Vault Administrator", KEY_ADMIN, "/subscriptions/" + SUBSCRIPTION);
+    }
+
+    private void vaults() {
+        VaultSettings advised = VaultSettings.advised(TENANT, LOCATION);
+        AccessPolicy all = new AccessPolicy(TENANT, KEY_ADMIN, List.of("all"), List.of("all"));
+        AccessPolicy use =
+                new AccessPolicy(TENANT, server.principalId(), List.of("get", "wrapKey", "unwrapKey"), List.of());
+        create(vault(), advised.withRbac(false).withPolicies(List.of(all, use)));
+        assign("Reader", service.principalId(), vault().toString());
+        VaultId secrets = new VaultId(SUBSCRIPTION, SERVICE_GROUP, SECRETS_VAULT);
+        create(secrets, advised);
+        assign("Key Vault Secrets User", service.principalId(), secrets.toString());
+    }
+
+    private void create(VaultId id, VaultSettings settings) {
+        if (cloud.vaults().create(id, settings).isEmpty()) {
+            throw new IllegalStateException("two vaults have the name " + id.name());
+        }
+    }
+
+    private void assign(String role, String principalId, String scope) {
+        String roleId = cloud.roles().named(role).orElseThrow().id();
+        cloud.roles().assign(new RoleAssignment(UUID.randomUUID().toString(), scope, principalId, roleId));
+    }
+
+    /** The principal's id differs from the client's in its first digit. */
+    private Identity identity(String name, String resourceGroup, String clientId) {
+        Identity identity = new Identity(
+                Identity.Kind.ATTACHED, name, resourceGroup, clientId, "b" + clientId.substring(1), TENANT);
+        cloud.identities().add(identity);
+        return identity;
+    }
+}

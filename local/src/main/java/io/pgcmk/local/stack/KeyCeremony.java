@@ -1,0 +1,51 @@
+package io.pgcmk.local.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.pgcmk.local.kit.Zone;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the key administrator and the DBA put into the vaults before anything is registered. */
+record KeyCeremony(LocalHttp http, Ready ready) {
+    private static final int HEX_DIGITS = 32;
+
+    void perform(String cmkAdminPassword) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        send(
+                "POST",
+                Contoso.VAULT,
+                "keys/" + Contoso.KEY + "/create",
+                json.objectNode().put("kty", "RSA").put("key_size", 2048));
+        send(
+                "PUT",
+                Contoso.SECRETS_VAULT,
+                "secrets/" + secretName(Contoso.serverId()),
+                json.objectNode().put("value", cmkAdminPassword));
+    }
+
+    /** Where pg-cmk looks for a server's password; callers never name it. */
+    static String secretName(String resourceId) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(resourceId.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+            return "cmk-admin-" + HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private void send(String method, String vault, String path, JsonNode body) {
+        String uri = "https://" + Zone.hostOf(vault) + ":" + ready.keyVault().port() + "/" + path + "?api-version=7.6";
+        http.send(
+                        method,
+                        uri,
+                        Map.of("Authorization", "Bearer " + ready.callers().keyAdmin()),
+                        body)
+                .requireStatus(200);
+    }
+}

@@ -1,0 +1,151 @@
+package io.pgcmk.local.stack;
+
+import io.pgcmk.local.cosmos.CosmosEmulator;
+import io.pgcmk.local.host.FunctionsProcess;
+import io.pgcmk.local.host.HostKeys;
+import io.pgcmk.local.keyvault.KeyVaultEmulator;
+import io.pgcmk.local.kit.LocalTrust;
+import io.pgcmk.local.kit.Zone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** A running stack. It ends with {@link #close}, or with this JVM, however that ends. */
+public final class LocalStack implements AutoCloseable {
+    private final StackOptions options;
+    private final Path directory;
+    private final Ports ports;
+    private final Passwords passwords;
+    private final Zone zone;
+    private final LocalTrust trust;
+    private final Contoso contoso;
+    private final Emulators emulators;
+    private final Parts parts;
+    private final Ready ready;
+    private final FunctionsProcess functions;
+    private final OrdersPostgres postgres;
+    private int instances = 1;
+
+    private LocalStack(StackOptions options, Path directory, Parts parts) throws IOException {
+        this.options = options;
+        this.directory = directory;
+        this.parts = parts;
+        ports = new Ports(options.preferredPorts());
+        passwords = Passwords.random(new SecureRandom());
+        zone = Zone.at(directory.resolve("names"));
+        zone.install();
+        trust = LocalTrust.in(Files.createDirectory(directory.resolve("trust")));
+        contoso = new Contoso(Clock.systemUTC(), zone);
+        emulators = new Emulators(contoso, trust, zone, ports.keyVault(), parts);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<OrdersPostgres> orders = threads.submit(this::startPostgres);
+            Future<FunctionsProcess> first =
+                    threads.submit(() -> parts.add(startProcess(ports.functions(), "functions.log")));
+            functions = finished(first);
+            postgres = finished(orders);
+            ready = new Handover(contoso, emulators, passwords, trust).ready(functions.port(), postgres.port());
+        }
+        new KeyCeremony(new LocalHttp(trust.caFile()), ready).perform(passwords.cmkAdmin());
+    }
+
+    /**
+     * Starts everything, and returns once the package serves.
+     *
+     * @throws StackStartException if a part does not start; the others have been stopped by then
+     */
+    public static LocalStack start(StackOptions options) {
+        Parts parts = new Parts();
+        Path directory;
+        try {
+            directory = StackDirectory.below(options.directory());
+        } catch (IOException e) {
+            throw new StackStartException(options.directory() + " cannot be used: " + e, e);
+        }
+        try {
+            return new LocalStack(options, directory, parts);
+        } catch (IOException | RuntimeException e) {
+            parts.close();
+            throw new StackStartException(e.getMessage() + "\nlogs: " + directory, e);
+        }
+    }
+
+    public Ready ready() {
+        return ready;
+    }
+
+    /** With the logs: {@code functions.log}, {@code postgres/server.log}. */
+    public Path directory() {
+        return directory;
+    }
+
+    public KeyVaultEmulator keyVault() {
+        return emulators.keyVault();
+    }
+
+    public CosmosEmulator cosmos() {
+        return emulators.cosmos();
+    }
+
+    public FunctionsProcess functions() {
+        return functions;
+    }
+
+    public void stopPostgres() {
+        postgres.stop();
+    }
+
+    /** Starts it again, too, after it was stopped. */
+    public void restartPostgres() {
+        postgres.restart();
+    }
+
+    /** One more process of the package on the same state, as when Azure scales out; whoever starts it ends it. */
+    public FunctionsProcess startAnotherInstance() {
+        return startProcess(0, "functions-" + ++instances + ".log");
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private OrdersPostgres startPostgres() {
+        return parts.add(
+                OrdersPostgres.start(directory.resolve("postgres"), trust, passwords, options.installScript()));
+    }
+
+    private FunctionsProcess startProcess(int port, String log) {
+        return FunctionsProcess.start(new FunctionsProcess.Options(
+                options.packageDirectory(),
+                port,
+                new HostKeys(passwords.masterKey(), passwords.functionKey(), passwords.systemKey()),
+                FunctionSettings.of(contoso, emulators),
+                List.of(
+                        "-D" + Zone.PROPERTY + "=" + zone.file(),
+                        "-DCOSMOS.DISABLE_IMDS_ACCESS=true",
+                        "-Dsun.net.inetaddr.ttl=1",
+                        "-Dsun.net.inetaddr.negative.ttl=1",
+                        "-Djavax.net.ssl.trustStore=" + trust.trustStore(),
+                        "-Djavax.net.ssl.trustStorePassword=" + LocalTrust.PASSWORD,
+                        "-Djavax.net.ssl.trustStoreType=PKCS12"),
+                directory.resolve(log)));
+    }
+
+    private static <T> T finished(Future<T> part) {
+        try {
+            return part.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failed ? failed : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the stack started", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.pgcmk.local.stack;
+
+import io.pgcmk.local.kit.LocalTrust;
+import io.pgcmk.local.postgres.LocalPostgres;
+import io.pgcmk.local.postgres.PostgresBinaries;
+import io.pgcmk.local.postgres.PostgresOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The server {@code orders}, with its application's database, as a DBA has prepared it for pg-cmk. */
+final class OrdersPostgres implements AutoCloseable {
+    static final String DATABASE = "orders";
+    static final String APP_USER = "app";
+    private static final int MAJOR = 18;
+
+    private final LocalPostgres server;
+    private final DeathWatch watch;
+
+    private OrdersPostgres(LocalPostgres server, DeathWatch watch) {
+        this.server = server;
+        this.watch = watch;
+    }
+
+    static OrdersPostgres start(Path directory, LocalTrust trust, Passwords passwords, Path installScript) {
+        LocalPostgres server = LocalPostgres.start(
+                PostgresOptions.of(PostgresBinaries.unpack(MAJOR), directory, "pg-orders", passwords.superuser())
+                        .withTls(trust.certificateFile(), trust.privateKeyFile()));
+        try {
+            DeathWatch watch = new DeathWatch(directory.resolve("data/postmaster.pid"));
+            prepare(server, passwords, Files.readString(installScript));
+            return new OrdersPostgres(server, watch);
+        } catch (IOException e) {
+            server.close();
+            throw new UncheckedIOException("PostgreSQL cannot be prepared", e);
+        } catch (SQLException e) {
+            server.close();
+            throw new IllegalStateException("PostgreSQL cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    void stop() {
+        server.stop();
+    }
+
+    void restart() {
+        server.restart();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        watch.close();
+    }
+
+    private static void prepare(LocalPostgres server, Passwords passwords, String installScript) throws SQLException {
+        execute(
+                server,
+                "postgres",
+                "CREATE ROLE " + APP_USER + " LOGIN PASSWORD '" + passwords.app() + "'",
+                "CREATE DATABASE " + DATABASE + " OWNER " + APP_USER,
+                "CREATE DATABASE cmk_control");
+        execute(server, "cmk_control", installScript, "ALTER ROLE cmk_admin PASSWORD '" + passwords.cmkAdmin() + "'");
+    }
+
+    private static void execute(LocalPostgres server, String database, String... statements) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.pgcmk.local.stack;
+
+import java.nio.file.Path;
+
+/**
+ * What to start, and where.
+ *
+ * @param packageDirectory the staged package
+ * @param installScript what a DBA runs once in {@code cmk_control}
+ * @param directory gets a directory for each start, with its logs
+ * @param preferredPorts whether to take the ports that the README shows, if they are free
+ */
+public record StackOptions(Path packageDirectory, Path installScript, Path directory, boolean preferredPorts) {
+
+    /** The package that the build of this repository staged. */
+    public static StackOptions of(Path root, boolean preferredPorts) {
+        return new StackOptions(
+                root.resolve("functions/target/azure-functions/pg-cmk"),
+                root.resolve("functions/src/main/resources/install.sql"),
+                root.resolve("local/target/stack"),
+                preferredPorts);
+    }
+}

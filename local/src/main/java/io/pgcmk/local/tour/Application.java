@@ -1,0 +1,117 @@
+package io.pgcmk.local.tour;
+
+import io.pgcmk.local.stack.Ready;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The application whose data it is: it knows its database and nothing of keys. */
+public final class Application implements AutoCloseable {
+    private final Ready.Postgres postgres;
+    private final List<Connection> sessions = new ArrayList<>();
+
+    public Application(Ready ready) {
+        this.postgres = ready.postgres().getFirst();
+    }
+
+    void createOrders(int rows) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE orders (id int PRIMARY KEY, customer text NOT NULL, cents bigint NOT NULL)");
+            statement.execute("INSERT INTO orders SELECT n, 'customer ' || n % 977, n * 7 % 100000"
+                    + " FROM generate_series(1, " + rows + ") n");
+        } catch (SQLException e) {
+            throw failed("cannot create its table", e);
+        }
+    }
+
+    /** What a new client reads: the number of rows, and a sum over them that no lost or changed row leaves as it was. */
+    public String readOrders() {
+        try (Connection connection = connect()) {
+            return read(connection);
+        } catch (SQLException e) {
+            throw failed("cannot read its table", e);
+        }
+    }
+
+    /** Opens a session that stays, in the middle of a transaction. */
+    void openSession() {
+        try {
+            Connection connection = connect();
+            sessions.add(connection);
+            connection.setAutoCommit(false);
+            read(connection);
+        } catch (SQLException e) {
+            throw failed("cannot open a session", e);
+        }
+    }
+
+    /** What each open session sees when it is used next; empty for one that still works. They are forgotten then. */
+    List<Optional<String>> useSessions() {
+        List<Optional<String>> seen =
+                sessions.stream().map(Application::failureOf).toList();
+        close();
+        return seen;
+    }
+
+    /** What a new client is told, if it is refused. */
+    public Optional<String> refusal() {
+        try {
+            connect().close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(seen(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Connection session : sessions) {
+            try {
+                session.close();
+            } catch (SQLException e) {
+                // The server has ended it already: that is what the tour shows.
+            }
+        }
+        sessions.clear();
+    }
+
+    private static Optional<String> failureOf(Connection session) {
+        try {
+            read(session);
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(seen(e));
+        }
+    }
+
+    private static String read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT count(*) || ' orders, ' || sum(cents * id) AS seen FROM orders")) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    private static String seen(SQLException refused) {
+        return refused.getMessage() + " (SQLSTATE " + refused.getSQLState() + ")";
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + postgres.database(),
+                postgres.appUser(),
+                postgres.appPassword());
+    }
+
+    private static IllegalStateException failed(String what, SQLException e) {
+        return new IllegalStateException("the application " + what + ": " + seen(e), e);
+    }
+}

@@ -1,0 +1,97 @@
+package io.pgcmk.local.tour;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.local.stack.JsonAnswer;
+import io.pgcmk.local.stack.LocalHttp;
+import io.pgcmk.local.stack.Ready;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The owner of the vault, who grants and revokes there and never talks to pg-cmk. */
+public final class KeyAdmin {
+    private static final String KEY_VAULT = "7.6";
+    private static final String ARM = "2023-07-01";
+
+    private final LocalHttp http;
+    private final Ready ready;
+    private final Ready.Postgres postgres;
+
+    public KeyAdmin(LocalHttp http, Ready ready) {
+        this.http = http;
+        this.ready = ready;
+        this.postgres = ready.postgres().getFirst();
+    }
+
+    /** The uri of a key of the customer's vault, without a version. */
+    String uriOf(String name) {
+        return URI.create(postgres.keyUri()).resolve(name).toString();
+    }
+
+    void create(String keyUri, int bits) {
+        vault(
+                        "POST",
+                        keyUri,
+                        "/create",
+                        JsonNodeFactory.instance.objectNode().put("kty", "RSA").put("key_size", bits))
+                .requireStatus(200);
+    }
+
+    /** {@code az keyvault key set-attributes --enabled}. */
+    public void setEnabled(String keyUri, boolean enabled) {
+        change(keyUri, JsonNodeFactory.instance.objectNode().put("enabled", enabled));
+    }
+
+    /** {@code az keyvault key set-attributes --expires}. */
+    void setExpiry(String keyUri, Instant end) {
+        change(keyUri, JsonNodeFactory.instance.objectNode().put("exp", end.getEpochSecond()));
+    }
+
+    void delete(String keyUri) {
+        vault("DELETE", keyUri, "", null).requireStatus(200);
+    }
+
+    void recover(String keyUri) {
+        vault("POST", keyUri.replace("/keys/", "/deletedkeys/"), "/recover", null)
+                .requireStatus(200);
+    }
+
+    /** {@code az keyvault set-policy --key-permissions}: what the server's identity may do, and nothing besides. */
+    public void permit(String... permissions) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode policy = body.putObject("properties")
+                .putArray("accessPolicies")
+                .addObject()
+                .put("tenantId", postgres.identity().tenantId())
+                .put("objectId", postgres.identity().principalId());
+        ArrayNode keys = policy.putObject("permissions").putArray("keys");
+        List.of(permissions).forEach(keys::add);
+        String uri = ready.arm() + postgres.vaultId() + "/accessPolicies/replace?api-version=" + ARM;
+        http.send("PUT", uri, authorization(), body).requireStatus(200);
+    }
+
+    private void change(String keyUri, ObjectNode attributes) {
+        // An update names a version; the newest is what a GET without one answers.
+        URI newest = URI.create(
+                vault("GET", keyUri, "", null).requireStatus(200).at("/key/kid").asText());
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("attributes", attributes);
+        vault("PATCH", newest.toString(), "", body).requireStatus(200);
+    }
+
+    private JsonAnswer vault(String method, String keyUri, String action, @Nullable JsonNode body) {
+        URI key = URI.create(keyUri);
+        String uri = "https://" + key.getHost() + ":" + ready.keyVault().port() + key.getPath() + action
+                + "?api-version=" + KEY_VAULT;
+        return http.send(method, uri, authorization(), body);
+    }
+
+    private Map<String, String> authorization() {
+        return Map.of("Authorization", "Bearer " + ready.callers().keyAdmin());
+    }
+}

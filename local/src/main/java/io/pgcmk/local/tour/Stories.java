@@ -1,0 +1,32 @@
+package io.pgcmk.local.tour;
+
+import io.pgcmk.local.stack.LocalStack;
+import java.time.Clock;
+import java.util.List;
+
+/** What is played, in the order of the telling. */
+final class Stories {
+    private Stories() {}
+
+    /** The main job: a key is refused, enabled, lost in four ways, and given back. */
+    static List<Story> main(Cast cast, Clock clock) {
+        return List.of(
+                new DataAndClients(cast),
+                new WrongKey(cast),
+                new KeyEnabled(cast),
+                new PermissionRevoked(cast),
+                new KeyDisabled(cast),
+                new KeyExpired(cast, clock),
+                new KeyDeleted(cast),
+                new ActivityLog(cast));
+    }
+
+    /** What takes minutes, or breaks something on the way; played with {@code --all}. */
+    static List<Story> more(Cast cast, LocalStack stack) {
+        return List.of(
+                new ReleasedAndDeleted(cast),
+                new RecoveredByWaiting(cast),
+                new PostgresUnreachable(cast, stack),
+                new TwoInstances(cast, stack));
+    }
+}

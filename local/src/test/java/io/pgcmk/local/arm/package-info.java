@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.arm;
+
+import org.jspecify.annotations.NullMarked;

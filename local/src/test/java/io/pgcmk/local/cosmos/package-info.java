@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.cosmos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.cosmos.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.entra;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.keyvault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.kit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.tour;
+
+import org.jspecify.annotations.NullMarked;
