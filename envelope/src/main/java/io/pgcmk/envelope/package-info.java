@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.envelope;
+
+import org.jspecify.annotations.NullMarked;
