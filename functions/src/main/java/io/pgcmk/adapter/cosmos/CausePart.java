@@ -1,0 +1,18 @@
+package io.pgcmk.adapter.cosmos;
+
+import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.key.Permission;
+import org.jspecify.annotations.Nullable;
+
+/** Why a key is refused, within a server's document. */
+record CausePart(String code, @Nullable String permission) {
+
+    static CausePart of(Cause cause) {
+        Permission permission = cause.permission();
+        return new CausePart(cause.code().name(), permission == null ? null : permission.name());
+    }
+
+    Cause toDomain() {
+        return new Cause(Cause.Code.valueOf(code), permission == null ? null : Permission.valueOf(permission));
+    }
+}

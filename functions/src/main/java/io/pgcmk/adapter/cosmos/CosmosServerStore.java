@@ -1,0 +1,124 @@
+package io.pgcmk.adapter.cosmos;
+
+import com.azure.cosmos.models.CosmosBatch;
+import com.azure.cosmos.models.CosmosBatchItemRequestOptions;
+import com.azure.cosmos.models.PartitionKey;
+import com.azure.cosmos.models.SqlParameter;
+import com.azure.cosmos.models.SqlQuerySpec;
+import io.pgcmk.adapter.cosmos.ContainerCalls.Found;
+import io.pgcmk.domain.operation.Operation;
+import io.pgcmk.domain.operation.OperationId;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.DekId;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.StaleStateException;
+import io.pgcmk.port.StoredDek;
+import io.pgcmk.port.StoredServer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@link ServerStore} in {@code state}: a server and all that changes with it share a partition. */
+final class CosmosServerStore implements ServerStore {
+    private final ContainerCalls state;
+    private final Clock clock;
+
+    CosmosServerStore(ContainerCalls state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<StoredServer> find(ServerUid uid) {
+        return state.read(ServerDocument.ID, key(uid))
+                .map(found -> new StoredServer(ServerDocument.read(found.json()), found.etag()));
+    }
+
+    @Override
+    public StoredServer create(ServerChange change) {
+        String changeId = UUID.randomUUID().toString();
+        Instant now = clock.instant();
+        CosmosBatch batch = CosmosBatch.createCosmosBatch(key(change.server().uid()));
+        batch.createItemOperation(ServerDocument.write(change.server(), changeId, now));
+        return stored(with(batch, change, now), change.server(), changeId);
+    }
+
+    @Override
+    public StoredServer replace(StoredServer read, ServerChange change) {
+        String changeId = UUID.randomUUID().toString();
+        Instant now = clock.instant();
+        CosmosBatch batch = CosmosBatch.createCosmosBatch(key(change.server().uid()));
+        batch.replaceItemOperation(
+                ServerDocument.ID,
+                ServerDocument.write(change.server(), changeId, now),
+                new CosmosBatchItemRequestOptions().setIfMatchETag(read.etag()));
+        return stored(with(batch, change, now), change.server(), changeId);
+    }
+
+    /** The service takes 100 operations in a batch; a change has its server, a few DEKs and a few events. */
+    private static CosmosBatch with(CosmosBatch batch, ServerChange change, Instant now) {
+        change.deks()
+                .forEach(dek -> batch.upsertItemOperation(
+                        DekDocument.write(change.server().uid(), dek, now)));
+        change.operations().forEach(operation -> batch.upsertItemOperation(OperationDocument.write(operation, now)));
+        change.events().forEach(event -> batch.upsertItemOperation(EventDocument.writeForOutbox(event)));
+        return batch;
+    }
+
+    /** A conflict may be with our own change, if the first answer to it was lost. */
+    private StoredServer stored(CosmosBatch batch, Server server, String changeId) {
+        String etag = state.execute(batch)
+                .or(() -> state.read(ServerDocument.ID, key(server.uid()))
+                        .filter(found -> found.json().path("changeId").asText().equals(changeId))
+                        .map(Found::etag))
+                .orElseThrow(() -> new StaleStateException("server " + server.uid() + " changed since it was read"));
+        return new StoredServer(server, etag);
+    }
+
+    @Override
+    public Optional<StoredDek> findDek(ServerUid uid, DekId dek) {
+        return state.read(DekDocument.id(dek), key(uid)).map(found -> DekDocument.read(found.json()));
+    }
+
+    @Override
+    public List<StoredDek> deks(ServerUid uid) {
+        return state
+                .query(
+                        new SqlQuerySpec(
+                                "SELECT * FROM c WHERE c.type = @type", new SqlParameter("@type", DekDocument.TYPE)),
+                        key(uid))
+                .stream()
+                .map(DekDocument::read)
+                .toList();
+    }
+
+    @Override
+    public Optional<Operation> findOperation(OperationId id) {
+        return state.read(OperationDocument.id(id), key(id.server()))
+                .map(found -> OperationDocument.read(found.json()));
+    }
+
+    @Override
+    public List<Operation> abandonedOperations(Instant now, int limit) {
+        return state
+                .queryAllPartitions(new SqlQuerySpec(
+                        """
+                        SELECT TOP @limit * FROM c
+                        WHERE c.type = @type AND c.progress = @progress AND c.leaseUntil < @now""",
+                        new SqlParameter("@limit", limit),
+                        new SqlParameter("@type", OperationDocument.TYPE),
+                        new SqlParameter("@progress", OperationDocument.IN_PROGRESS),
+                        new SqlParameter("@now", StoredJson.text(now))))
+                .stream()
+                .map(OperationDocument::read)
+                .toList();
+    }
+
+    private static PartitionKey key(ServerUid uid) {
+        return new PartitionKey(uid.toString());
+    }
+}

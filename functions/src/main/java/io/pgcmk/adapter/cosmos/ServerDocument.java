@@ -1,0 +1,75 @@
+package io.pgcmk.adapter.cosmos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.server.Node;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.domain.server.ServerUid;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server in {@code state}, one in each partition.
+ *
+ * @param changeId by which a writer whose answer was lost knows its own change again
+ */
+record ServerDocument(
+        String id,
+        String uid,
+        int schema,
+        String type,
+        String changeId,
+        @Nullable Integer ttl,
+        String subscription,
+        String resourceGroup,
+        String name,
+        RegistrationPart registration,
+        String clusterName,
+        String systemIdentifier,
+        int major,
+        ProtectionPart protection,
+        long fence,
+        long revision,
+        String createdAt,
+        @Nullable String deletedAt) {
+    static final String ID = "server";
+
+    static ObjectNode write(Server server, String changeId, Instant now) {
+        ServerId id = server.id();
+        Node node = server.node();
+        return StoredJson.write(new ServerDocument(
+                ID,
+                server.uid().toString(),
+                StoredJson.SCHEMA,
+                "server",
+                changeId,
+                Retention.timeToLive(server.deletedAt(), now),
+                id.subscription(),
+                id.resourceGroup(),
+                id.name(),
+                RegistrationPart.of(server.registration()),
+                node.clusterName(),
+                node.systemIdentifier(),
+                node.major(),
+                ProtectionPart.of(server.protection()),
+                server.fence(),
+                server.revision(),
+                StoredJson.text(server.createdAt()),
+                StoredJson.textOrNull(server.deletedAt())));
+    }
+
+    static Server read(JsonNode json) {
+        ServerDocument document = StoredJson.read(json, ServerDocument.class);
+        return new Server(
+                ServerUid.parse(document.uid),
+                new ServerId(document.subscription, document.resourceGroup, document.name),
+                document.registration.toDomain(),
+                new Node(document.clusterName, document.systemIdentifier, document.major),
+                document.protection.toDomain(),
+                document.fence,
+                document.revision,
+                Instant.parse(document.createdAt),
+                StoredJson.instantOrNull(document.deletedAt));
+    }
+}

@@ -1,0 +1,30 @@
+package io.pgcmk.domain.event;
+
+/** The kinds of events, under the names that the API shows. */
+public enum EventType {
+    SERVER_REGISTERED("ServerRegistered"),
+    SERVER_UPDATED("ServerUpdated"),
+    SERVER_RELEASING("ServerReleasing"),
+    SERVER_RELEASED("ServerReleased"),
+    SERVER_DELETED("ServerDeleted"),
+    KEY_ENABLING_STARTED("KeyEnablingStarted"),
+    KEY_ENABLED("KeyEnabled"),
+    KEY_ENABLING_FAILED("KeyEnablingFailed"),
+    KEY_ACCESS_FAILED("KeyAccessFailed"),
+    KEY_ACCESS_REGAINED("KeyAccessRegained"),
+    SERVER_INACCESSIBLE("ServerInaccessible"),
+    CONNECTIONS_DENIED("ConnectionsDenied"),
+    SERVER_READY("ServerReady"),
+    CONNECTIONS_ACCEPTED("ConnectionsAccepted"),
+    CALL_REFUSED("CallRefused");
+
+    private final String apiName;
+
+    EventType(String apiName) {
+        this.apiName = apiName;
+    }
+
+    public String apiName() {
+        return apiName;
+    }
+}

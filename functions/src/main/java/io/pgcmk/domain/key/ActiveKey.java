@@ -1,0 +1,17 @@
+package io.pgcmk.domain.key;
+
+import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.envelope.WrappedDek;
+import java.time.Instant;
+
+/**
+ * The key that protects a server (R22: one).
+ *
+ * @param followed the key as the customer named it
+ * @param pinned the version that wraps the server's DEK; only its state closes the server
+ * @param dek the server's DEK; its wrapping lies in the store and in the server's own {@code cmk_control}
+ * @param canary a wrapped DEK that encrypts nothing: what each check unwraps, so that the real one stays wrapped
+ */
+public record ActiveKey(KeyIdentifier followed, KekVersion pinned, DekId dek, WrappedDek canary, Instant since) {}

@@ -1,0 +1,161 @@
+package io.pgcmk.domain.preflight;
+
+import io.pgcmk.domain.check.Answer;
+import io.pgcmk.domain.key.Remedy;
+import io.pgcmk.envelope.KekProperties;
+import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.envelope.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What must hold of the key itself (R1 to R4, R6, R23, R33). */
+final class KeyChecks {
+    /** The page's "RSA 2028" is a misprint of this. */
+    private static final int MODULUS_BITS = 2048;
+
+    /** How long Azure keeps what was deleted, unless the vault is set to less. */
+    private static final int RETENTION_DAYS = 90;
+
+    private static final List<Check> FROM_PROPERTIES = List.of(
+            Check.KEY_TYPE,
+            Check.KEY_SIZE,
+            Check.KEY_ENABLED,
+            Check.ACTIVATION_DATE,
+            Check.EXPIRATION_DATE,
+            Check.KEY_OPERATIONS,
+            Check.SOFT_DELETE,
+            Check.SOFT_DELETE_RETENTION,
+            Check.PURGE_PROTECTION);
+
+    private KeyChecks() {}
+
+    static List<Finding> of(PreflightFacts facts) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(exists(facts));
+        findings.add(roundTrip(facts));
+        if (facts.probe().properties() instanceof Answer.Given<KekProperties>(KekProperties key)) {
+            findings.add(type(key));
+            findings.add(size(facts.key(), key));
+            findings.add(enabled(facts.key(), key));
+            findings.add(activation(facts, key));
+            findings.add(expiration(facts, key));
+            findings.add(operations(facts.key(), key));
+            findings.addAll(recovery(facts, key));
+        } else {
+            FROM_PROPERTIES.forEach(
+                    check -> findings.add(Finding.unknown(check, "the key's properties could not be read")));
+        }
+        return findings;
+    }
+
+    private static Finding exists(PreflightFacts facts) {
+        return switch (facts.probe().properties()) {
+            case Answer.Given<KekProperties> given -> Finding.passed(Check.KEY_EXISTS, "the key exists");
+            case Answer.Refused<KekProperties>(Refusal refusal)
+            when refusal.reason() == Refusal.Reason.KEY_NOT_FOUND ->
+                Finding.failed(
+                        Check.KEY_EXISTS,
+                        "the vault has no such key",
+                        "correct the uri, or: " + Remedy.recover(facts.key()));
+            case Answer.Refused<KekProperties> refused ->
+                Finding.unknown(Check.KEY_EXISTS, "the vault does not let the identity see it");
+            case Answer.Silent<KekProperties> silent ->
+                Finding.unknown(Check.KEY_EXISTS, "the vault gave no usable answer");
+            case Answer.NotAsked<KekProperties>(String why) -> Finding.unknown(Check.KEY_EXISTS, why);
+        };
+    }
+
+    private static Finding roundTrip(PreflightFacts facts) {
+        return facts.probe().wrap() instanceof Answer.Given<Boolean>
+                        && facts.probe().unwrap() instanceof Answer.Given<Boolean>(Boolean same)
+                        && same
+                ? Finding.passed(Check.ROUND_TRIP, "a random DEK came back from wrap and unwrap as it was")
+                : Finding.unknown(Check.ROUND_TRIP, "needs wrapKey and unwrapKey, and a key that may be used for both");
+    }
+
+    private static Finding type(KekProperties key) {
+        return Set.of("RSA", "RSA-HSM").contains(key.keyType())
+                ? Finding.passed(Check.KEY_TYPE, "the key is of type " + key.keyType())
+                : Finding.failed(
+                        Check.KEY_TYPE,
+                        "the key is of type " + key.keyType() + ", not RSA or RSA-HSM",
+                        "use an RSA key");
+    }
+
+    private static Finding size(KeyIdentifier id, KekProperties key) {
+        return key.modulusBits() == MODULUS_BITS
+                ? Finding.passed(Check.KEY_SIZE, "the modulus has 2048 bits")
+                : Finding.failed(
+                        Check.KEY_SIZE,
+                        "the modulus has " + key.modulusBits() + " bits, not 2048",
+                        "create a key of 2048 bits: az keyvault key create --vault-name "
+                                + id.kek().vaultName() + " --name {name} --kty RSA --size 2048");
+    }
+
+    private static Finding enabled(KeyIdentifier id, KekProperties key) {
+        return key.enabled()
+                ? Finding.passed(Check.KEY_ENABLED, "the key is enabled")
+                : Finding.failed(Check.KEY_ENABLED, "the key is disabled", Remedy.enable(id));
+    }
+
+    private static Finding activation(PreflightFacts facts, KekProperties key) {
+        Instant notBefore = key.notBefore();
+        return notBefore == null || !notBefore.isAfter(facts.now())
+                ? Finding.passed(Check.ACTIVATION_DATE, notBefore == null ? "none is set" : "it is past: " + notBefore)
+                : Finding.failed(
+                        Check.ACTIVATION_DATE,
+                        "the key is not valid before " + notBefore,
+                        Remedy.activate(facts.key()));
+    }
+
+    private static Finding expiration(PreflightFacts facts, KekProperties key) {
+        Instant expiresOn = key.expiresOn();
+        return expiresOn == null || expiresOn.isAfter(facts.now())
+                ? Finding.passed(
+                        Check.EXPIRATION_DATE, expiresOn == null ? "none is set" : "it is to come: " + expiresOn)
+                : Finding.failed(Check.EXPIRATION_DATE, "the key expired on " + expiresOn, Remedy.extend(facts.key()));
+    }
+
+    private static Finding operations(KeyIdentifier id, KekProperties key) {
+        Set<String> missing = new TreeSet<>(Set.of("wrapKey", "unwrapKey"));
+        missing.removeAll(key.operations());
+        return missing.isEmpty()
+                ? Finding.passed(Check.KEY_OPERATIONS, "the key permits wrapKey and unwrapKey")
+                : Finding.failed(
+                        Check.KEY_OPERATIONS,
+                        "the key does not permit " + String.join(" and ", missing),
+                        "az keyvault key set-attributes --id " + id.uri() + " --ops wrapKey unwrapKey");
+    }
+
+    private static List<Finding> recovery(PreflightFacts facts, KekProperties key) {
+        boolean softDelete = key.recoveryLevel().contains("Recoverable");
+        boolean purgeProtection = softDelete && !key.recoveryLevel().contains("Purgeable");
+        String protect = Remedy.updateVault(facts.key(), "--enable-purge-protection true");
+        return List.of(
+                softDelete
+                        ? Finding.passed(Check.SOFT_DELETE, "soft delete is on")
+                        : Finding.failed(
+                                Check.SOFT_DELETE,
+                                "soft delete is off: a deleted key is gone at once, and the data with it",
+                                Remedy.updateVault(facts.key(), "--enable-soft-delete true")),
+                key.recoverableDays() >= RETENTION_DAYS
+                        ? Finding.passed(Check.SOFT_DELETE_RETENTION, "deleted keys are kept for 90 days")
+                        : Finding.warning(
+                                Check.SOFT_DELETE_RETENTION,
+                                "deleted keys are kept for " + key.recoverableDays() + " days, not 90",
+                                "the retention of a vault cannot be changed: use a vault made with --retention-days 90"),
+                purgeProtection
+                        ? Finding.passed(Check.PURGE_PROTECTION, "purge protection is on")
+                        : unprotected(facts, protect));
+    }
+
+    private static Finding unprotected(PreflightFacts facts, String remedy) {
+        String message = "purge protection is off: a deleted key can be purged before its 90 days are over";
+        return facts.server().registration().policy().strict()
+                ? Finding.failed(Check.PURGE_PROTECTION, message + "; the server's policy is strict", remedy)
+                : Finding.warning(Check.PURGE_PROTECTION, message, remedy);
+    }
+}

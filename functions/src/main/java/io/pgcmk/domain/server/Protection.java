@@ -1,0 +1,26 @@
+package io.pgcmk.domain.server;
+
+import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.key.ActiveKey;
+import io.pgcmk.domain.operation.OperationId;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a key protects the server, and how that stands. */
+public sealed interface Protection {
+
+    /** No key: the server is Ready and pg-cmk does nothing to it. */
+    record None() implements Protection {}
+
+    /**
+     * A key is being enabled. Nothing is encrypted with a DEK of this state.
+     *
+     * @param key null until its DEK is stored wrapped; then the DEK is not yet known to lie in {@code cmk_control}
+     */
+    record Enabling(OperationId operation, @Nullable ActiveKey key) implements Protection {}
+
+    /** A key protects the server. */
+    record Enabled(ActiveKey key, Access access, Enforcement enforcement, CheckRecord checks) implements Protection {}
+
+    /** Protection is being taken away: PostgreSQL has not confirmed yet that gate and key reference are gone. */
+    record Releasing(ActiveKey key) implements Protection {}
+}

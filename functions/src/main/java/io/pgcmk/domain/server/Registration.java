@@ -1,0 +1,26 @@
+package io.pgcmk.domain.server;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the customer told us of a server.
+ *
+ * @param location an Azure region; a setting of the customer's, not of our code (R44)
+ * @param skuName shown as given; only the tier has a meaning here
+ * @param keyVaultId ARM id of the customer's vault, for reads through ARM only; null when ARM is not to be asked
+ */
+public record Registration(
+        String location,
+        Map<String, String> tags,
+        String skuName,
+        Tier tier,
+        PostgresEndpoint postgres,
+        ServerIdentity identity,
+        @Nullable VaultId keyVaultId,
+        ServerPolicy policy) {
+
+    public Registration {
+        tags = Map.copyOf(tags);
+    }
+}

@@ -1,0 +1,50 @@
+package io.pgcmk.domain.server;
+
+import io.pgcmk.domain.server.Protection.Enabled;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registered server: everything that a decision about it needs.
+ *
+ * @param fence grows with each decision about the gate; PostgreSQL refuses an order with a lower one
+ * @param revision grows with each change that a caller can see, and not with each check: the API's ETag
+ * @param deletedAt when the registration was deleted; uid and wrapped DEKs are kept for 90 days from then (D13)
+ */
+public record Server(
+        ServerUid uid,
+        ServerId id,
+        Registration registration,
+        Node node,
+        Protection protection,
+        long fence,
+        long revision,
+        Instant createdAt,
+        @Nullable Instant deletedAt) {
+
+    public Server with(Registration changed) {
+        return new Server(uid, id, changed, node, protection, fence, revision + 1, createdAt, deletedAt);
+    }
+
+    public Server with(Protection changed) {
+        return new Server(uid, id, registration, node, changed, fence, revision + 1, createdAt, deletedAt);
+    }
+
+    /** A check came by and left its record; nothing that a caller sees as a change. */
+    public Server checked(Enabled changed) {
+        return new Server(uid, id, registration, node, changed, fence, revision, createdAt, deletedAt);
+    }
+
+    /** A decision about the gate: orders that were given before it are refused from now on. */
+    public Server decided(Protection changed) {
+        return new Server(uid, id, registration, node, changed, fence + 1, revision + 1, createdAt, deletedAt);
+    }
+
+    public Server deleted(Instant at) {
+        return new Server(uid, id, registration, node, protection, fence, revision + 1, createdAt, at);
+    }
+
+    public boolean isDeleted() {
+        return deletedAt != null;
+    }
+}

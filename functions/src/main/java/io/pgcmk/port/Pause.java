@@ -1,0 +1,9 @@
+package io.pgcmk.port;
+
+import java.time.Duration;
+
+/** Lets time pass; a test moves its clock instead. */
+public interface Pause {
+
+    void last(Duration duration);
+}

@@ -1,0 +1,45 @@
+package io.pgcmk.port;
+
+import io.pgcmk.domain.server.PostgresState;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.WrappedDek;
+import java.util.List;
+
+/**
+ * One PostgreSQL, spoken to only as {@code cmk_admin} in database {@code cmk_control}.
+ *
+ * <p>Every method throws a {@link PostgresException}, and every effect may be repeated. Orders carry the fence of the
+ * decision that they carry out; an order with a lower fence than PostgreSQL has seen is refused ({@code FENCED}), the
+ * same fence is a repetition.
+ */
+public interface PostgresServer {
+
+    /** What PostgreSQL says of itself. Proves on the way that {@code cmk_admin} may do no more than it must. */
+    PostgresState inspect();
+
+    /**
+     * Binds this node to a uid. Nothing happens if it is bound to it already; a node bound to another uid is bound anew
+     * only while its gate is closed, else {@code NOT_BOUND}: registration never opens anything (D10).
+     */
+    void bind(ServerUid uid);
+
+    /** Stores a wrapped DEK; storing the same one again does nothing. */
+    void store(ServerUid uid, WrappedDek dek);
+
+    /**
+     * Closes the gate: every database but {@code cmk_control} refuses new connections.
+     *
+     * @param why the cause, kept for whoever looks on the server
+     * @return databases that could not be closed this time; repeat until there are none
+     */
+    List<String> close(ServerUid uid, long fence, String why);
+
+    /** Ends the sessions of all but {@code cmk_admin}; returns how many there were. */
+    int sweep(ServerUid uid);
+
+    /** Opens the gate: every database is as it was before closing. */
+    void open(ServerUid uid, long fence);
+
+    /** Takes everything away that could deny a connection, and forgets the uid's binding. Wrapped DEKs stay. */
+    void release(ServerUid uid, long fence);
+}

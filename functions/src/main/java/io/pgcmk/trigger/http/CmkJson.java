@@ -1,0 +1,92 @@
+package io.pgcmk.trigger.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.key.ActiveKey;
+import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.key.Permission;
+import io.pgcmk.domain.key.Remedy;
+import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.domain.server.VaultId;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How a server stands with its key: {@code properties.cmk}. */
+final class CmkJson {
+    /** D1: when connections are to be denied at the latest, counted from the last good check. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private CmkJson() {}
+
+    static ObjectNode of(Server server) {
+        Registration registration = server.registration();
+        ServerIdentity identity = registration.identity();
+        VaultId vault = registration.keyVaultId();
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("uid", server.uid().toString());
+        protection(json, server);
+        json.put("selfFencing", "None").put("dataAtRest", "None");
+        if (vault != null) {
+            json.put("keyVaultId", vault.toString());
+        }
+        json.putObject("identity")
+                .put("kind", Names.of(identity.kind()))
+                .put("clientId", identity.clientId().toString())
+                .put("principalId", identity.principalId().toString())
+                .put("tenantId", identity.tenantId().toString());
+        json.putObject("policy")
+                .put("strict", registration.policy().strict())
+                .put("recovery", Names.of(registration.policy().recovery()));
+        return json;
+    }
+
+    private static void protection(ObjectNode json, Server server) {
+        switch (server.protection()) {
+            case Protection.None none -> json.put("state", "Ready");
+            case Protection.Enabling enabling -> json.put("state", "Enabling");
+            case Protection.Releasing(ActiveKey key) -> keyUri(json.put("state", "Releasing"), key);
+            case Protection.Enabled enabled -> enabled(json, server, enabled);
+        }
+    }
+
+    private static void enabled(ObjectNode json, Server server, Protection.Enabled enabled) {
+        switch (enabled.access()) {
+            case Access.Ready(Instant since) -> json.put("state", "Ready").put("since", since.toString());
+            case Access.Inaccessible(Cause cause, Instant since, String detail) -> {
+                json.put("state", "Inaccessible");
+                cause(json.putObject("cause"), cause);
+                json.put("since", since.toString())
+                        .put("detail", detail)
+                        .put(
+                                "remedy",
+                                Remedy.of(
+                                        cause,
+                                        server.registration(),
+                                        enabled.key().followed()));
+            }
+        }
+        keyUri(json, enabled.key());
+        Instant lastGood = enabled.checks().lastGood();
+        if (lastGood != null) {
+            json.put("lastGoodCheck", lastGood.toString())
+                    .put("denyBy", lastGood.plus(LIMIT).toString());
+        }
+        json.put("enforcement", Names.of(enabled.enforcement()));
+    }
+
+    private static void cause(ObjectNode json, Cause cause) {
+        json.put("code", cause.code().apiName());
+        Permission permission = cause.permission();
+        if (permission != null) {
+            json.put("permission", permission.azureName());
+        }
+    }
+
+    private static void keyUri(ObjectNode json, ActiveKey key) {
+        json.put("keyUri", key.followed().uri().toString());
+    }
+}

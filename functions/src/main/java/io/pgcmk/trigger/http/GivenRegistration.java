@@ -1,0 +1,75 @@
+package io.pgcmk.trigger.http;
+
+import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.domain.server.ServerPolicy;
+import io.pgcmk.domain.server.ServerPolicy.Recovery;
+import io.pgcmk.domain.server.Tier;
+import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.usecase.RequestRefusedException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of a registration as a caller has given; null is what was left out.
+ *
+ * @param vault null if no word was said of it, in contrast to a vault that is taken away
+ */
+record GivenRegistration(
+        @Nullable String location,
+        @Nullable Map<String, String> tags,
+        @Nullable Sku sku,
+        @Nullable PostgresEndpoint postgres,
+        @Nullable ServerIdentity identity,
+        @Nullable Vault vault,
+        @Nullable Boolean strict,
+        @Nullable Recovery recovery) {
+
+    record Sku(String name, Tier tier) {
+        /** Self-run servers have no price; what is not said to be Basic may have a key. */
+        static final Sku DEFAULT = new Sku("GeneralPurpose", Tier.GENERAL_PURPOSE);
+    }
+
+    /** @param id null if the vault is not to be read through ARM */
+    record Vault(@Nullable VaultId id) {}
+
+    /** The whole registration, as PUT gives it. */
+    Registration whole() {
+        Sku named = sku == null ? Sku.DEFAULT : sku;
+        return new Registration(
+                given(location, "location", ""),
+                tags == null ? Map.of() : tags,
+                named.name(),
+                named.tier(),
+                given(postgres, "properties.postgres.hosts", ", or tag pgcmk-host"),
+                given(identity, "properties.cmk.identity", ", or tags pgcmk-identity-kind, -client-id, -principal-id"),
+                vault == null ? null : vault.id(),
+                policyOver(ServerPolicy.DEFAULT));
+    }
+
+    /** What PATCH makes of a registration. */
+    Registration over(Registration before) {
+        return new Registration(
+                location == null ? before.location() : location,
+                tags == null ? before.tags() : tags,
+                sku == null ? before.skuName() : sku.name(),
+                sku == null ? before.tier() : sku.tier(),
+                postgres == null ? before.postgres() : postgres,
+                identity == null ? before.identity() : identity,
+                vault == null ? before.keyVaultId() : vault.id(),
+                policyOver(before.policy()));
+    }
+
+    private ServerPolicy policyOver(ServerPolicy before) {
+        return new ServerPolicy(
+                strict == null ? before.strict() : strict, recovery == null ? before.recovery() : recovery);
+    }
+
+    private static <T> T given(@Nullable T value, String path, String orElse) {
+        if (value == null) {
+            throw RequestRefusedException.badRequest("InvalidRequestContent", path, path + orElse + " is missing");
+        }
+        return value;
+    }
+}

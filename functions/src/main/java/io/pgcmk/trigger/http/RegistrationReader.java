@@ -1,0 +1,187 @@
+package io.pgcmk.trigger.http;
+
+import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.domain.server.ServerIdentity.Kind;
+import io.pgcmk.domain.server.ServerPolicy.Recovery;
+import io.pgcmk.domain.server.Tier;
+import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.trigger.http.GivenRegistration.Sku;
+import io.pgcmk.trigger.http.GivenRegistration.Vault;
+import io.pgcmk.usecase.RequestRefusedException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a caller says of a server.
+ *
+ * <p>Microsoft's own properties are taken and left alone, since its clients send them. {@code administratorLoginPassword}
+ * is among them and is never looked at. What is only ours is read strictly: a word that we do not know is refused, and not
+ * taken for a word that was not said.
+ */
+public final class RegistrationReader {
+    private static final Set<String> PROPERTIES = Set.of(
+            "administratorLogin",
+            "administratorLoginPassword",
+            "byokEnforcement",
+            "cmk",
+            "createMode",
+            "earliestRestoreDate",
+            "fullyQualifiedDomainName",
+            "infrastructureEncryption",
+            "masterServerId",
+            "minimalTlsVersion",
+            "postgres",
+            "privateEndpointConnections",
+            "publicNetworkAccess",
+            "replicaCapacity",
+            "replicationRole",
+            "restorePointInTime",
+            "sourceServerId",
+            "sslEnforcement",
+            "storageProfile",
+            "userVisibleState",
+            "version");
+
+    /** Those that only answers mean anything in are let through, so that what GET gave can be PUT. */
+    private static final Set<String> CMK = Set.of(
+            "cause",
+            "dataAtRest",
+            "denyBy",
+            "detail",
+            "enforcement",
+            "identity",
+            "keyUri",
+            "keyVaultId",
+            "lastGoodCheck",
+            "policy",
+            "remedy",
+            "selfFencing",
+            "since",
+            "state",
+            "uid");
+
+    private static final int DEFAULT_PORT = 5432;
+
+    /** RFC 1035 §2.3.4. */
+    private static final int LONGEST_HOST = 253;
+
+    private static final Pattern LOCATION = Pattern.compile("[a-z0-9]{1,64}");
+
+    private final UUID tenant;
+
+    /** @param tenant the service's own, which identities belong to when nothing else is said */
+    public RegistrationReader(UUID tenant) {
+        this.tenant = tenant;
+    }
+
+    GivenRegistration read(JsonFields body) {
+        JsonFields properties = body.object("properties");
+        requireKnown(properties);
+        requireNoCopy(properties);
+        JsonFields tags = body.object("tags");
+        JsonFields cmk = properties.object("cmk");
+        cmk.allowOnly(CMK);
+        JsonFields policy = cmk.object("policy");
+        policy.allowOnly(Set.of("strict", "recovery"));
+        return new GivenRegistration(
+                body.optional("location", RegistrationReader::location),
+                body.has("tags") ? tags.texts() : null,
+                body.has("sku") ? sku(body.object("sku")) : null,
+                postgres(properties, tags),
+                identity(cmk, tags),
+                cmk.has("keyVaultId") ? new Vault(cmk.optional("keyVaultId", VaultId::parse)) : null,
+                policy.bool("strict"),
+                policy.optional("recovery", text -> Names.read(text, Recovery.values())));
+    }
+
+    /** R22: one key for the whole server. */
+    private static void requireKnown(JsonFields properties) {
+        if (properties.has("databases")) {
+            throw properties.wrong("databases", "cannot be encrypted one by one: a key protects the whole server");
+        }
+        properties.allowOnly(PROPERTIES);
+    }
+
+    private static void requireNoCopy(JsonFields properties) {
+        String mode = properties.text("createMode");
+        if (mode != null && !mode.equalsIgnoreCase("Default")) {
+            throw RequestRefusedException.conflict(
+                    "CopyNotSupported",
+                    "properties.createMode must be Default: replicas and restored servers cannot be registered yet");
+        }
+    }
+
+    private static String location(String text) {
+        String normal = text.replace(" ", "").toLowerCase(Locale.ROOT);
+        if (!LOCATION.matcher(normal).matches()) {
+            throw new IllegalArgumentException("must be the name of an Azure region, such as westeurope");
+        }
+        return normal;
+    }
+
+    private static Sku sku(JsonFields sku) {
+        Tier tier = sku.optional("tier", text -> Names.read(text, Tier.values()));
+        String name = sku.text("name");
+        return new Sku(name == null ? Sku.DEFAULT.name() : name, tier == null ? Sku.DEFAULT.tier() : tier);
+    }
+
+    private static @Nullable PostgresEndpoint postgres(JsonFields properties, JsonFields tags) {
+        JsonFields given = properties.object("postgres");
+        if (given.isEmpty()) {
+            String host = tags.text("pgcmk-host");
+            Integer port = tags.optional("pgcmk-port", RegistrationReader::port);
+            return host == null ? null : endpoint(tags, "pgcmk-host", host, port);
+        }
+        given.allowOnly(Set.of("hosts", "port"));
+        List<String> hosts = given.texts("hosts");
+        if (hosts.size() != 1) {
+            throw given.wrong(
+                    "hosts", "must name exactly one host: several come with copies, which are not supported yet");
+        }
+        return endpoint(given, "hosts", hosts.getFirst(), given.integer("port"));
+    }
+
+    private static PostgresEndpoint endpoint(JsonFields fields, String name, String host, @Nullable Integer port) {
+        if (host.length() > LONGEST_HOST) {
+            throw fields.wrong(name, "must be a host name of at most " + LONGEST_HOST + " characters");
+        }
+        try {
+            return new PostgresEndpoint(host, port == null ? DEFAULT_PORT : port);
+        } catch (IllegalArgumentException e) {
+            throw fields.wrong(name, "and its port name no PostgreSQL: " + e.getMessage());
+        }
+    }
+
+    private static Integer port(String text) {
+        if (!text.matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("must be a port, 1 to 65535");
+        }
+        return Integer.valueOf(text);
+    }
+
+    private @Nullable ServerIdentity identity(JsonFields cmk, JsonFields tags) {
+        JsonFields given = cmk.object("identity");
+        if (!given.isEmpty()) {
+            given.allowOnly(Set.of("kind", "clientId", "principalId", "tenantId"));
+            UUID named = given.optional("tenantId", ResourceIds::uuid);
+            return new ServerIdentity(
+                    given.required("kind", text -> Names.read(text, Kind.values())),
+                    given.required("clientId", ResourceIds::uuid),
+                    given.required("principalId", ResourceIds::uuid),
+                    named == null ? tenant : named);
+        }
+        if (!tags.has("pgcmk-client-id")) {
+            return null;
+        }
+        return new ServerIdentity(
+                tags.required("pgcmk-identity-kind", text -> Names.read(text, Kind.values())),
+                tags.required("pgcmk-client-id", ResourceIds::uuid),
+                tags.required("pgcmk-principal-id", ResourceIds::uuid),
+                tenant);
+    }
+}

@@ -1,0 +1,22 @@
+package io.pgcmk.trigger.http;
+
+/** The paths of the API, as the Functions host wants them: without the first slash. */
+final class Routes {
+    private static final String PROVIDER = "/providers/Microsoft.DBforPostgreSQL";
+    private static final String SUBSCRIPTION = "subscriptions/{subscription}";
+    private static final String LOCATION = SUBSCRIPTION + PROVIDER + "/locations/{region}";
+
+    static final String SERVERS_OF_SUBSCRIPTION = SUBSCRIPTION + PROVIDER + "/servers";
+    static final String SERVERS = SUBSCRIPTION + "/resourceGroups/{resourceGroup}" + PROVIDER + "/servers";
+    static final String SERVER = SERVERS + "/{server}";
+    static final String KEYS = SERVER + "/keys";
+    static final String KEY = KEYS + "/{key}";
+    static final String VALIDATE_KEY = SERVER + "/validateKey";
+    static final String REVALIDATE = SERVER + "/revalidate";
+    static final String RELEASE = SERVER + "/release";
+    static final String EVENTS = SERVER + "/events";
+    static final String OPERATION = LOCATION + "/azureAsyncOperation/{operation}";
+    static final String OPERATION_RESULT = LOCATION + "/operationResults/{operation}";
+
+    private Routes() {}
+}

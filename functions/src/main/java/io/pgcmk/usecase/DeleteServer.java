@@ -1,0 +1,127 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.port.Name;
+import io.pgcmk.port.NameRegistry;
+import io.pgcmk.port.PostgresException;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.StaleStateException;
+import io.pgcmk.port.StoredDek;
+import io.pgcmk.port.StoredServer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Deletes a registration (R11, D10, D13). A Ready server is released first; an Inaccessible one stays closed. Our copies
+ * of its wrapped DEKs are kept for 90 days, and so is its name, so that a PUT of the same id brings uid and DEKs back.
+ */
+public final class DeleteServer {
+    private final FindServer find;
+    private final NameRegistry names;
+    private final ServerStore servers;
+    private final ServerJournal journal;
+    private final ReleaseServer release;
+    private final PostgresCalls postgres;
+    private final Clock clock;
+
+    DeleteServer(
+            FindServer find,
+            NameRegistry names,
+            ServerStore servers,
+            ServerJournal journal,
+            ReleaseServer release,
+            PostgresCalls postgres,
+            Clock clock) {
+        this.find = find;
+        this.names = names;
+        this.servers = servers;
+        this.journal = journal;
+        this.release = release;
+        this.postgres = postgres;
+        this.clock = clock;
+    }
+
+    /** How a deleted server's PostgreSQL was left. */
+    public enum Deleted {
+        /** Nobody was registered under the id. */
+        NOT_FOUND,
+        /** It accepts connections as it did before pg-cmk. */
+        OPEN,
+        /** It denies connections; a superuser opens it. */
+        CLOSED
+    }
+
+    public Deleted run(ServerId id, Precondition precondition, Caller caller) {
+        Optional<StoredServer> found = find.find(id);
+        if (found.isEmpty()) {
+            finishInterrupted(id);
+            return Deleted.NOT_FOUND;
+        }
+        precondition.require(found.get().server());
+        try {
+            return deleted(found.get(), caller);
+        } catch (StaleStateException e) {
+            throw RequestRefusedException.conflict("Conflict", "the server changed meanwhile; repeat the call");
+        }
+    }
+
+    private Deleted deleted(StoredServer stored, Caller caller) {
+        if (stored.server().protection() instanceof Protection.Enabled(var key, var access, var enforcement, var checks)
+                && access instanceof Access.Inaccessible) {
+            forget(stored, caller);
+            return Deleted.CLOSED;
+        }
+        StoredServer released = release.released(stored, caller);
+        unbind(released.server());
+        forget(released, caller);
+        return Deleted.OPEN;
+    }
+
+    /** A PostgreSQL without a key that does not answer keeps its binding; that denies nobody anything. */
+    private void unbind(Server server) {
+        try {
+            postgres.of(server).release(server.uid(), server.fence());
+        } catch (PostgresException e) {
+            // See above.
+        }
+    }
+
+    private void forget(StoredServer stored, Caller caller) {
+        Server server = stored.server();
+        Instant now = clock.instant();
+        ServerChange change = ServerChange.of(
+                server.deleted(now),
+                Event.of(server.uid(), now, EventType.SERVER_DELETED, "caller", caller.objectId()));
+        for (StoredDek dek : servers.deks(server.uid())) {
+            change = dek.retiredAt() == null ? change.and(new StoredDek(dek.dek(), dek.storedAt(), now)) : change;
+        }
+        journal.replace(stored, change);
+        releaseNames(server);
+    }
+
+    /** A PostgreSQL that stays closed stays known: registered again under another id, it must not pass for a new one. */
+    private void releaseNames(Server server) {
+        names.retire(new Name.OfServer(server.id()), server.uid());
+        names.release(new Name.OfIdentity(server.registration().identity().clientId()), server.uid());
+        if (server.protection() instanceof Protection.None) {
+            names.release(new Name.OfSystem(server.node().systemIdentifier()), server.uid());
+        }
+    }
+
+    /** A call that died after the deletion was stored left names behind. */
+    private void finishInterrupted(ServerId id) {
+        names.owner(new Name.OfServer(id))
+                .flatMap(servers::find)
+                .map(StoredServer::server)
+                .filter(Server::isDeleted)
+                .ifPresent(this::releaseNames);
+    }
+}

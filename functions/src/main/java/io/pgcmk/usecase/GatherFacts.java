@@ -1,0 +1,49 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.check.KeyProbe;
+import io.pgcmk.domain.preflight.ArmAnswer;
+import io.pgcmk.domain.preflight.KeyGrants;
+import io.pgcmk.domain.preflight.PreflightFacts;
+import io.pgcmk.domain.preflight.VaultFacts;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.port.VaultControlPlane;
+import io.pgcmk.port.VaultTenants;
+import java.time.Clock;
+
+/** Asks vault, ARM and PostgreSQL for everything that the preflight judges; changes nothing. */
+final class GatherFacts {
+    private final ProbeKey probe;
+    private final VaultTenants tenants;
+    private final VaultControlPlane arm;
+    private final PostgresCalls postgres;
+    private final Clock clock;
+
+    GatherFacts(ProbeKey probe, VaultTenants tenants, VaultControlPlane arm, PostgresCalls postgres, Clock clock) {
+        this.probe = probe;
+        this.tenants = tenants;
+        this.arm = arm;
+        this.postgres = postgres;
+        this.clock = clock;
+    }
+
+    PreflightFacts run(Server server, KeyIdentifier key) {
+        KeyProbe probed = probe.run(server.registration().identity(), key);
+        VaultId vault = server.registration().keyVaultId();
+        ArmAnswer<VaultFacts> facts =
+                vault == null ? new ArmAnswer.Unreadable<>("properties.cmk.keyVaultId is not given") : arm.vault(vault);
+        ArmAnswer<KeyGrants> grants = vault == null
+                ? new ArmAnswer.Unreadable<>("properties.cmk.keyVaultId is not given")
+                : arm.grants(vault, key.kek(), server.registration().identity().principalId());
+        return new PreflightFacts(
+                server,
+                key,
+                probed,
+                tenants.tenantOf(key.kek()),
+                facts,
+                grants,
+                postgres.inspect(server),
+                clock.instant());
+    }
+}

@@ -1,0 +1,31 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.port.CallerTokens;
+import io.pgcmk.port.EventLog;
+import io.pgcmk.port.KekVaults;
+import io.pgcmk.port.NameRegistry;
+import io.pgcmk.port.Outbox;
+import io.pgcmk.port.Pause;
+import io.pgcmk.port.PostgresServers;
+import io.pgcmk.port.Schedule;
+import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.VaultControlPlane;
+import io.pgcmk.port.VaultTenants;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** The outside world, as all use cases together need it. */
+public record Ports(
+        ServerStore servers,
+        Outbox outbox,
+        EventLog log,
+        NameRegistry names,
+        Schedule schedule,
+        PostgresServers postgres,
+        KekVaults vaults,
+        VaultTenants tenants,
+        VaultControlPlane arm,
+        CallerTokens tokens,
+        Pause pause,
+        SecureRandom random,
+        Clock clock) {}

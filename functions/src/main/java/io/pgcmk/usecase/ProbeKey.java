@@ -1,0 +1,156 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.check.Answer;
+import io.pgcmk.domain.check.KeyProbe;
+import io.pgcmk.domain.key.ActiveKey;
+import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.envelope.CheckValue;
+import io.pgcmk.envelope.Ciphertext;
+import io.pgcmk.envelope.Dek;
+import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.KekId;
+import io.pgcmk.envelope.KekProperties;
+import io.pgcmk.envelope.KekRefusedException;
+import io.pgcmk.envelope.KekSilentException;
+import io.pgcmk.envelope.KekVault;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.envelope.Refusal;
+import io.pgcmk.envelope.Silence;
+import io.pgcmk.envelope.UnreadableDekException;
+import io.pgcmk.envelope.WrapAlgorithm;
+import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.port.KekVaults;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the vault, as the server's identity, for each of the three rights (R7, R23). */
+final class ProbeKey {
+    private final KekVaults vaults;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    ProbeKey(KekVaults vaults, SecureRandom random, Clock clock) {
+        this.vaults = vaults;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** The access check: three requests at once. The canary is unwrapped and compared; the real DEK stays wrapped. */
+    KeyProbe run(ServerIdentity identity, ActiveKey key) {
+        KekVault vault = vaults.actingAs(identity);
+        Instant startedAt = clock.instant();
+        try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer<KekProperties>> properties =
+                    requests.submit(() -> answer(() -> pinnedProperties(vault, key)));
+            Future<Answer<Boolean>> wrap = requests.submit(() -> answer(() -> wrapFresh(vault, key.pinned()) != null));
+            Future<Answer<Boolean>> unwrap = requests.submit(() -> answer(() -> unwraps(vault, key.canary())));
+            return new KeyProbe(startedAt, properties.get(), wrap.get(), unwrap.get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a probe failed for a reason of its own", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a key was probed", e);
+        }
+    }
+
+    /** The probe of a key that protects nothing yet: what one request gives, the next one uses. */
+    KeyProbe run(ServerIdentity identity, KeyIdentifier key) {
+        KekVault vault = vaults.actingAs(identity);
+        Instant startedAt = clock.instant();
+        Answer<KekProperties> properties = answer(() -> properties(vault, key));
+        KekVersion version = version(key, properties);
+        if (version == null) {
+            Answer<Boolean> notAsked = new Answer.NotAsked<>("which version is current is not known without get");
+            return new KeyProbe(startedAt, properties, notAsked, notAsked);
+        }
+        Answer<WrappedDek> wrapped = answer(() -> wrapFresh(vault, version));
+        Answer<Boolean> unwrapped = wrapped instanceof Answer.Given<WrappedDek>(WrappedDek dek)
+                ? answer(() -> unwraps(vault, dek))
+                : answer(() -> mayUnwrap(vault, version));
+        return new KeyProbe(startedAt, properties, said(wrapped), unwrapped);
+    }
+
+    private static KekProperties properties(KekVault vault, KeyIdentifier key) {
+        return switch (key) {
+            case KekId kek -> vault.properties(kek);
+            case KekVersion version -> vault.properties(version);
+        };
+    }
+
+    /** A GET of the followed key; a second one only if the pinned version is another. */
+    private static KekProperties pinnedProperties(KekVault vault, ActiveKey key) {
+        KekProperties followed = properties(vault, key.followed());
+        return followed.version().equals(key.pinned()) ? followed : vault.properties(key.pinned());
+    }
+
+    private WrappedDek wrapFresh(KekVault vault, KekVersion version) {
+        try (Dek dek = Dek.generate(random)) {
+            return vault.wrap(new DekId(UUID.randomUUID()), dek, version);
+        }
+    }
+
+    private static boolean unwraps(KekVault vault, WrappedDek dek) {
+        vault.unwrap(dek).close();
+        return true;
+    }
+
+    /**
+     * Whether unwrapKey is granted, when nothing could be wrapped: the vault judges the right before it looks at the
+     * ciphertext, so a random one is refused as unreadable only to someone who may unwrap.
+     */
+    private boolean mayUnwrap(KekVault vault, KekVersion version) {
+        byte[] noise = new byte[256];
+        random.nextBytes(noise);
+        try {
+            return unwraps(
+                    vault,
+                    new WrappedDek(
+                            new DekId(UUID.randomUUID()),
+                            version,
+                            WrapAlgorithm.RSA_OAEP_256,
+                            Ciphertext.copyOf(noise),
+                            CheckValue.copyOf(new byte[CheckValue.LENGTH_BYTES])));
+        } catch (UnreadableDekException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable KekVersion version(KeyIdentifier key, Answer<KekProperties> properties) {
+        return switch (key) {
+            case KekVersion version -> version;
+            case KekId kek ->
+                properties instanceof Answer.Given<KekProperties>(KekProperties given) ? given.version() : null;
+        };
+    }
+
+    private static Answer<Boolean> said(Answer<WrappedDek> wrapped) {
+        return switch (wrapped) {
+            case Answer.Given<WrappedDek> given -> new Answer.Given<>(true);
+            case Answer.Refused<WrappedDek>(Refusal refusal) -> new Answer.Refused<>(refusal);
+            case Answer.Silent<WrappedDek>(Silence silence) -> new Answer.Silent<>(silence);
+            case Answer.NotAsked<WrappedDek>(String why) -> new Answer.NotAsked<>(why);
+        };
+    }
+
+    private static <T> Answer<T> answer(Supplier<T> request) {
+        try {
+            return new Answer.Given<>(request.get());
+        } catch (KekRefusedException e) {
+            return new Answer.Refused<>(e.refusal());
+        } catch (KekSilentException e) {
+            return new Answer.Silent<>(e.silence());
+        } catch (UnreadableDekException e) {
+            return new Answer.Silent<>(
+                    new Silence(Silence.Reason.INVALID_ANSWER, "the canary does not unwrap to itself"));
+        }
+    }
+}

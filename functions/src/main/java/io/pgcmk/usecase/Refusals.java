@@ -1,0 +1,77 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.check.Observation;
+import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.key.Remedy;
+import io.pgcmk.domain.preflight.Finding;
+import io.pgcmk.domain.preflight.Obstacle;
+import io.pgcmk.domain.preflight.Preflight;
+import io.pgcmk.domain.server.Access.Inaccessible;
+import io.pgcmk.domain.server.Protection.Enabled;
+import io.pgcmk.domain.server.Server;
+import java.util.List;
+
+/** The refusals that more than one call gives, each in one place. */
+final class Refusals {
+    private Refusals() {}
+
+    /** R11: an Inaccessible server may be read, deleted, revalidated and repaired. */
+    static RequestRefusedException inaccessible(Server server, Enabled enabled) {
+        Cause cause = ((Inaccessible) enabled.access()).cause();
+        return RequestRefusedException.conflict(
+                "ServerInaccessible",
+                "the server is Inaccessible (" + cause.code().apiName()
+                        + "): it may only be deleted, revalidated or repaired. To make it Ready: "
+                        + Remedy.of(cause, server.registration(), enabled.key().followed()));
+    }
+
+    /** R22: one key. Changing it moves wrapped DEKs, which pg-cmk does not do yet. */
+    static RequestRefusedException otherKeyActive(Server server, Enabled enabled) {
+        if (enabled.access() instanceof Inaccessible) {
+            return inaccessible(server, enabled);
+        }
+        return RequestRefusedException.conflict(
+                "KeyChangeNotSupported",
+                "the server is protected by " + enabled.key().followed().uri()
+                        + "; to protect it by another key, release it and enable that one");
+    }
+
+    static RequestRefusedException identityInUse() {
+        return RequestRefusedException.conflict(
+                "IdentityInUse",
+                "properties.cmk.identity.clientId belongs to another server; each server needs an identity of its own");
+    }
+
+    static RequestRefusedException operationInProgress() {
+        return RequestRefusedException.conflict(
+                "OperationInProgress",
+                "a key is being enabled for this server; wait until that has ended, then repeat");
+    }
+
+    /** One error for a preflight: its code says what weighs most, its details say everything. */
+    static RequestRefusedException preflight(Preflight preflight) {
+        List<Finding> obstacles = preflight.obstacles();
+        String message = Obstacle.heaviest(obstacles).message()
+                + (obstacles.size() == 1 ? "" : "; and " + (obstacles.size() - 1) + " more, see details");
+        return Obstacle.mayPass(obstacles)
+                ? RequestRefusedException.unavailable(Obstacle.code(obstacles), message, obstacles)
+                : RequestRefusedException.conflict(Obstacle.code(obstacles), message, obstacles);
+    }
+
+    /** The vault says no to a key that is active. */
+    static RequestRefusedException keyRefused(Server server, Enabled enabled, Observation.Refused refused) {
+        Cause cause = refused.cause();
+        String code = switch (cause.code()) {
+            case PERMISSION_REVOKED -> "AzureKeyVaultMissingPermissionsMessage";
+            case KEY_DISABLED -> "AzureKeyVaultKeyDisabledMessage";
+            case KEY_EXPIRED -> "AzureKeyVaultInvalidExpirationDate";
+            case KEY_NOT_YET_VALID -> "AzureKeyVaultInvalidActivationDate";
+            case KEY_DELETED -> "AzureKeyVaultKeyNotFoundMessage";
+            case AWAITING_REVALIDATION -> "ServerInaccessible";
+        };
+        return RequestRefusedException.conflict(
+                code,
+                refused.evidence() + ". To mend it: "
+                        + Remedy.of(cause, server.registration(), enabled.key().followed()));
+    }
+}

@@ -1,0 +1,139 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.check.KeyProbe;
+import io.pgcmk.domain.check.Observation;
+import io.pgcmk.domain.key.ActiveKey;
+import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.preflight.Preflight;
+import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.Protection.Enabled;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.envelope.KekVaultException;
+import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.StaleStateException;
+import io.pgcmk.port.StoredServer;
+import java.time.Clock;
+import java.time.Instant;
+
+/** One verdict about a server's key, now: opens a closed server at once if the key works (D2, D7). */
+public final class RevalidateServer {
+    private final FindServer find;
+    private final ServerStore servers;
+    private final ServerJournal journal;
+    private final ProbeKey probe;
+    private final GatherFacts facts;
+    private final WrapForServer wrap;
+    private final EnforceAccess enforce;
+    private final Clock clock;
+
+    RevalidateServer(
+            FindServer find,
+            ServerStore servers,
+            ServerJournal journal,
+            ProbeKey probe,
+            GatherFacts facts,
+            WrapForServer wrap,
+            EnforceAccess enforce,
+            Clock clock) {
+        this.find = find;
+        this.servers = servers;
+        this.journal = journal;
+        this.probe = probe;
+        this.facts = facts;
+        this.wrap = wrap;
+        this.enforce = enforce;
+        this.clock = clock;
+    }
+
+    /**
+     * The server after the verdict.
+     *
+     * @throws RequestRefusedException if the key does not work, or nothing can be said of it; the server is as before
+     */
+    public Server run(ServerId id, Precondition precondition, Caller caller) {
+        StoredServer stored = find.stored(id);
+        precondition.require(stored.server());
+        if (!(stored.server().protection() instanceof Enabled enabled)) {
+            throw RequestRefusedException.conflict(
+                    "NoActiveKey",
+                    "the server has no active key; enable one with PUT of …/keys/{vault}_{key}_{version}");
+        }
+        try {
+            return revalidated(stored, enabled, caller).server();
+        } catch (StaleStateException e) {
+            throw RequestRefusedException.conflict("Conflict", "the server changed meanwhile; repeat the call");
+        }
+    }
+
+    private StoredServer revalidated(StoredServer stored, Enabled enabled, Caller caller) {
+        return switch (enabled.access()) {
+            case Access.Inaccessible(Cause cause, var since, var detail)
+            when cause.code() == Cause.Code.AWAITING_REVALIDATION -> admitted(stored, enabled, caller);
+            case Access.Inaccessible inaccessible ->
+                enforce.run(opened(stored, enabled, caller, proven(stored, enabled)));
+            case Access.Ready ready -> {
+                CheckRecord record = new CheckRecord(
+                        proven(stored, enabled), null, null, enabled.checks().closures());
+                Server checked =
+                        stored.server().checked(new Enabled(enabled.key(), ready, enabled.enforcement(), record));
+                yield enforce.run(journal.replace(stored, ServerChange.of(checked)));
+            }
+        };
+    }
+
+    /** When the key was proven to work: start of a good check. */
+    private Instant proven(StoredServer stored, Enabled enabled) {
+        KeyProbe probed = probe.run(stored.server().registration().identity(), enabled.key());
+        return switch (Observation.of(probed, clock.instant())) {
+            case Observation.Good good -> probed.startedAt();
+            case Observation.Refused refused -> throw Refusals.keyRefused(stored.server(), enabled, refused);
+            case Observation.Unproven(String why) ->
+                throw RequestRefusedException.unavailable(
+                        "AzureKeyVaultUnavailable", "nothing can be said of the key now: " + why + "; repeat the call");
+        };
+    }
+
+    /**
+     * A server that came back, or under a new name: everything must hold that must hold at enabling, and its own DEK must
+     * come out of the vault, before its data may be read (D10).
+     */
+    private StoredServer admitted(StoredServer stored, Enabled enabled, Caller caller) {
+        Server server = stored.server();
+        Instant startedAt = clock.instant();
+        Preflight preflight = Preflight.of(facts.run(server, enabled.key().pinned()));
+        if (!preflight.allowed()) {
+            throw Refusals.preflight(preflight);
+        }
+        WrappedDek canary;
+        try {
+            wrap.prove(
+                    server,
+                    servers.findDek(server.uid(), enabled.key().dek())
+                            .orElseThrow()
+                            .dek());
+            canary = wrap.canary(server, enabled.key().pinned());
+        } catch (KekVaultException e) {
+            throw RequestRefusedException.conflict("DekUnreadable", String.valueOf(e.getMessage()));
+        }
+        ActiveKey key = new ActiveKey(
+                enabled.key().followed(),
+                enabled.key().pinned(),
+                enabled.key().dek(),
+                canary,
+                enabled.key().since());
+        Enabled renewed = new Enabled(key, enabled.access(), enabled.enforcement(), enabled.checks());
+        return enforce.run(opened(stored, renewed, caller, startedAt));
+    }
+
+    private StoredServer opened(StoredServer stored, Enabled enabled, Caller caller, Instant provenAt) {
+        CheckRecord record =
+                new CheckRecord(provenAt, null, null, enabled.checks().closures());
+        return journal.replace(
+                stored, DecideAccess.opened(stored.server(), enabled, record, clock.instant(), caller.objectId()));
+    }
+}

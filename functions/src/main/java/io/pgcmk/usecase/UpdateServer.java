@@ -1,0 +1,124 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.PostgresState;
+import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.port.Name;
+import io.pgcmk.port.NameRegistry;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.StaleStateException;
+import io.pgcmk.port.StoredServer;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+
+/** Changes what is registered of a server: policy, tags, tier, identity, or where its PostgreSQL listens. */
+public final class UpdateServer {
+    private final FindServer find;
+    private final NameRegistry names;
+    private final ServerJournal journal;
+    private final PostgresCalls postgres;
+    private final Clock clock;
+
+    UpdateServer(FindServer find, NameRegistry names, ServerJournal journal, PostgresCalls postgres, Clock clock) {
+        this.find = find;
+        this.names = names;
+        this.journal = journal;
+        this.postgres = postgres;
+        this.clock = clock;
+    }
+
+    public Server run(ServerId id, UnaryOperator<Registration> change, Precondition precondition, Caller caller) {
+        StoredServer stored = find.stored(id);
+        Server server = stored.server();
+        precondition.require(server);
+        Registration before = server.registration();
+        Registration after = change.apply(before);
+        if (after.equals(before)) {
+            return server;
+        }
+        requireAllowed(server, before, after);
+        requireSamePostgres(server, after);
+        claim(before.identity(), after.identity(), server);
+        try {
+            Server changed = journal.replace(
+                            stored,
+                            ServerChange.of(
+                                    server.with(after),
+                                    Event.of(
+                                            server.uid(),
+                                            clock.instant(),
+                                            EventType.SERVER_UPDATED,
+                                            "caller",
+                                            caller.objectId())))
+                    .server();
+            giveUp(before.identity(), after.identity(), server);
+            return changed;
+        } catch (StaleStateException e) {
+            // The call that was first may have given the server this very identity.
+            ServerIdentity kept = find.find(id)
+                    .map(current -> current.server().registration().identity())
+                    .orElse(before.identity());
+            giveUp(after.identity(), kept, server);
+            throw RequestRefusedException.conflict("Conflict", "the server changed meanwhile; repeat the call");
+        }
+    }
+
+    /** R11, D2: of an Inaccessible server only what repairs access may be changed. */
+    private static void requireAllowed(Server server, Registration before, Registration after) {
+        if (server.protection() instanceof Protection.Enabled enabled
+                && enabled.access() instanceof Access.Inaccessible
+                && !repaired(before, after).equals(after)) {
+            throw Refusals.inaccessible(server, enabled);
+        }
+    }
+
+    /** What an Inaccessible server may become: another identity, another way to ask ARM. */
+    private static Registration repaired(Registration before, Registration after) {
+        return new Registration(
+                before.location(),
+                before.tags(),
+                before.skuName(),
+                before.tier(),
+                before.postgres(),
+                after.identity(),
+                after.keyVaultId(),
+                before.policy());
+    }
+
+    /** Another address must lead to the PostgreSQL that was registered: its gate and its DEK are there. */
+    private void requireSamePostgres(Server server, Registration after) {
+        if (after.postgres().equals(server.registration().postgres())) {
+            return;
+        }
+        PostgresState state =
+                PostgresCalls.refusing(() -> postgres.of(server.id(), after).inspect());
+        if (!state.node().equals(server.node())) {
+            throw RequestRefusedException.badRequest(
+                    "PostgresNotTheSame",
+                    "properties.postgres.hosts",
+                    after.postgres() + " is not the PostgreSQL that was registered ("
+                            + server.node().clusterName() + "); register another PostgreSQL as a server of its own");
+        }
+    }
+
+    private void claim(ServerIdentity before, ServerIdentity after, Server server) {
+        if (!after.clientId().equals(before.clientId())
+                && !names.claim(new Name.OfIdentity(after.clientId()), server.uid())
+                        .equals(server.uid())) {
+            throw Refusals.identityInUse();
+        }
+    }
+
+    private void giveUp(ServerIdentity unused, ServerIdentity kept, Server server) {
+        if (!unused.clientId().equals(kept.clientId())) {
+            names.release(new Name.OfIdentity(unused.clientId()), server.uid());
+        }
+    }
+}

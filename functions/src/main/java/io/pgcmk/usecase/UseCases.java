@@ -1,0 +1,54 @@
+package io.pgcmk.usecase;
+
+/** All use cases of one instance, built from the ports. */
+public record UseCases(
+        AuthenticateCaller authenticateCaller,
+        FindServer findServer,
+        RegisterServer registerServer,
+        UpdateServer updateServer,
+        DeleteServer deleteServer,
+        ReleaseServer releaseServer,
+        ValidateKey validateKey,
+        EnableKey enableKey,
+        RevalidateServer revalidateServer,
+        ListEvents listEvents,
+        RecordRefusal recordRefusal,
+        FindOperation findOperation,
+        SweepKeyAccess sweepKeyAccess,
+        ResumeOperations resumeOperations,
+        DrainOutbox drainOutbox) {
+
+    public static UseCases of(Ports ports) {
+        var clock = ports.clock();
+        var servers = ports.servers();
+        var find = new FindServer(ports.names(), servers);
+        var journal = new ServerJournal(servers, ports.outbox(), ports.log());
+        var postgres = new PostgresCalls(ports.postgres());
+        var probe = new ProbeKey(ports.vaults(), ports.random(), clock);
+        var wrap = new WrapForServer(ports.vaults(), ports.random());
+        var facts = new GatherFacts(probe, ports.tenants(), ports.arm(), postgres, clock);
+        var enforce = new EnforceAccess(journal, postgres, ports.pause(), clock);
+        var release = new ReleaseServer(find, servers, journal, postgres, clock);
+        var revalidate = new RevalidateServer(find, servers, journal, probe, facts, wrap, enforce, clock);
+        var continueEnabling = new ContinueEnabling(servers, ports.schedule(), journal, wrap, postgres, clock);
+        var update = new UpdateServer(find, ports.names(), journal, postgres, clock);
+        var check = new CheckServer(
+                servers, ports.schedule(), journal, probe, new DecideAccess(ports.arm()), enforce, release, clock);
+        return new UseCases(
+                new AuthenticateCaller(ports.tokens()),
+                find,
+                new RegisterServer(ports.names(), servers, ports.schedule(), journal, update, postgres, enforce, clock),
+                update,
+                new DeleteServer(find, ports.names(), servers, journal, release, postgres, clock),
+                release,
+                new ValidateKey(find, facts),
+                new EnableKey(find, servers, journal, facts, continueEnabling, revalidate, clock),
+                revalidate,
+                new ListEvents(find, ports.log()),
+                new RecordRefusal(find, ports.log(), clock),
+                new FindOperation(servers),
+                new SweepKeyAccess(ports.schedule(), check, ports.pause(), clock),
+                new ResumeOperations(servers, journal, continueEnabling, clock),
+                new DrainOutbox(ports.outbox(), ports.log()));
+    }
+}

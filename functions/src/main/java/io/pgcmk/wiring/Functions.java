@@ -1,0 +1,67 @@
+package io.pgcmk.wiring;
+
+import io.pgcmk.trigger.http.DeleteServerFunction;
+import io.pgcmk.trigger.http.DeleteServerKeyFunction;
+import io.pgcmk.trigger.http.Endpoint;
+import io.pgcmk.trigger.http.GetOperationFunction;
+import io.pgcmk.trigger.http.GetOperationResultFunction;
+import io.pgcmk.trigger.http.GetServerFunction;
+import io.pgcmk.trigger.http.GetServerKeyFunction;
+import io.pgcmk.trigger.http.ListEventsFunction;
+import io.pgcmk.trigger.http.ListServerKeysFunction;
+import io.pgcmk.trigger.http.ListServersOfResourceGroupFunction;
+import io.pgcmk.trigger.http.ListServersOfSubscriptionFunction;
+import io.pgcmk.trigger.http.PatchServerFunction;
+import io.pgcmk.trigger.http.PutServerFunction;
+import io.pgcmk.trigger.http.PutServerKeyFunction;
+import io.pgcmk.trigger.http.RegistrationReader;
+import io.pgcmk.trigger.http.ReleaseServerFunction;
+import io.pgcmk.trigger.http.RevalidateServerFunction;
+import io.pgcmk.trigger.http.ValidateKeyFunction;
+import io.pgcmk.trigger.timer.KeyAccessCheckFunction;
+import io.pgcmk.trigger.timer.OperationResumeFunction;
+import io.pgcmk.trigger.timer.OutboxDrainFunction;
+import io.pgcmk.usecase.UseCases;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every function of the app, by its class, over the use cases that it calls. */
+record Functions(Map<Class<?>, Object> byClass) {
+
+    static Functions of(UseCases use, UUID tenantId) {
+        Endpoint endpoint = new Endpoint(use.authenticateCaller(), use.recordRefusal());
+        RegistrationReader reader = new RegistrationReader(tenantId);
+        return new Functions(Stream.of(
+                        new PutServerFunction(endpoint, use.registerServer(), reader),
+                        new PatchServerFunction(endpoint, use.updateServer(), reader),
+                        new GetServerFunction(endpoint, use.findServer()),
+                        new DeleteServerFunction(endpoint, use.deleteServer()),
+                        new ListServersOfResourceGroupFunction(endpoint, use.findServer()),
+                        new ListServersOfSubscriptionFunction(endpoint, use.findServer()),
+                        new PutServerKeyFunction(endpoint, use.enableKey()),
+                        new GetServerKeyFunction(endpoint, use.findServer()),
+                        new ListServerKeysFunction(endpoint, use.findServer()),
+                        new DeleteServerKeyFunction(endpoint, use.findServer()),
+                        new ValidateKeyFunction(endpoint, use.validateKey()),
+                        new RevalidateServerFunction(endpoint, use.revalidateServer()),
+                        new ReleaseServerFunction(endpoint, use.releaseServer()),
+                        new ListEventsFunction(endpoint, use.listEvents()),
+                        new GetOperationFunction(endpoint, use.findOperation()),
+                        new GetOperationResultFunction(endpoint, use.findOperation()),
+                        new KeyAccessCheckFunction(use.sweepKeyAccess()),
+                        new OperationResumeFunction(use.resumeOperations()),
+                        new OutboxDrainFunction(use.drainOutbox()))
+                .collect(Collectors.toMap(Object::getClass, Function.identity())));
+    }
+
+    <T> T get(Class<T> type) {
+        Object function = byClass.get(type);
+        if (function == null) {
+            throw new IllegalStateException(type + " is not wired in " + getClass());
+        }
+        return type.cast(function);
+    }
+}

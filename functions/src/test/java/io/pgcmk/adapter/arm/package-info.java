@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.adapter.arm;
+
+import org.jspecify.annotations.NullMarked;

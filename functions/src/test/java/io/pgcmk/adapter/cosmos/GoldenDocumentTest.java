@@ -1,0 +1,125 @@
+package io.pgcmk.adapter.cosmos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.check.Suspicion;
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.key.Permission;
+import io.pgcmk.domain.operation.Operation;
+import io.pgcmk.domain.operation.OperationId;
+import io.pgcmk.domain.operation.Progress;
+import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.example.Keys;
+import io.pgcmk.example.Servers;
+import io.pgcmk.port.Name;
+import io.pgcmk.port.Schedule.Due;
+import io.pgcmk.port.StoredDek;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Never edit a golden file: it stands for what is already stored. A new schema adds a new file. */
+class GoldenDocumentTest {
+    private static final Instant NOW = Servers.START.plusNanos(123_456_789);
+
+    @Test
+    void aServerReadsAsItWasWritten() throws IOException {
+        Server server = Servers.bare(1)
+                .decided(new Protection.Enabled(
+                        Keys.active(NOW),
+                        new Access.Inaccessible(Cause.revoked(Permission.UNWRAP_KEY), NOW, "403 Forbidden"),
+                        Enforcement.NOT_CONFIRMED,
+                        new CheckRecord(
+                                NOW,
+                                Suspicion.first(Cause.of(Cause.Code.KEY_DELETED), NOW),
+                                NOW,
+                                List.of(NOW, NOW.plusSeconds(1)))))
+                .deleted(NOW);
+
+        assertThat(ServerDocument.read(golden("server-v1.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v1.json"));
+    }
+
+    @Test
+    void aDekReadsAsItWasWritten() throws IOException {
+        StoredDek dek = new StoredDek(Keys.dek(1), NOW, NOW.plusSeconds(1));
+
+        assertThat(DekDocument.read(golden("dek-v1.json"))).isEqualTo(dek);
+        assertThat(stored(DekDocument.write(Servers.uid(1), dek, NOW))).isEqualTo(golden("dek-v1.json"));
+    }
+
+    @Test
+    void anOperationReadsAsItWasWritten() throws IOException {
+        Operation operation = new Operation(
+                new OperationId(Servers.uid(1), new UUID(1, 1)),
+                Keys.KEK.toString(),
+                "caller",
+                NOW,
+                NOW.plusSeconds(30),
+                new Progress.Failed(NOW, "PostgresUnreachable", "no route to host"));
+
+        assertThat(OperationDocument.read(golden("operation-v1.json"))).isEqualTo(operation);
+        assertThat(stored(OperationDocument.write(operation, NOW))).isEqualTo(golden("operation-v1.json"));
+    }
+
+    @Test
+    void anEventReadsAsItWasWritten() throws IOException {
+        Event event = new Event(
+                new UUID(2, 1), Servers.uid(1), NOW, EventType.KEY_ACCESS_FAILED, Map.of("cause", "KeyDeleted"));
+
+        assertThat(EventDocument.read(golden("event-v1.json"))).isEqualTo(event);
+        assertThat(stored(EventDocument.writeForLog(event))).isEqualTo(golden("event-v1.json"));
+        assertThat(EventDocument.read(golden("outbox-v1.json"))).isEqualTo(event);
+        assertThat(stored(EventDocument.writeForOutbox(event))).isEqualTo(golden("outbox-v1.json"));
+    }
+
+    @Test
+    void aNameReadsAsItWasWritten() throws IOException {
+        assertThat(NameDocument.owner(golden("name-v1.json"))).isEqualTo(Servers.uid(1));
+        assertThat(stored(NameDocument.write(new Name.OfServer(Servers.id(1)), Servers.uid(1), 60)))
+                .isEqualTo(golden("name-v1.json"));
+    }
+
+    @Test
+    void aPlaceInTheScheduleReadsAsItWasWritten() throws IOException {
+        assertThat(ScheduleDocument.read(golden("schedule-v1.json"), "etag"))
+                .isEqualTo(new Due(Servers.uid(1), NOW, "etag"));
+        assertThat(stored(ScheduleDocument.write(Servers.uid(1), NOW, "change")))
+                .isEqualTo(golden("schedule-v1.json"));
+    }
+
+    @Test
+    void aDocumentOfANewerReleaseIsNotGuessedAt() throws IOException {
+        JsonNode newer = ((ObjectNode) golden("dek-v1.json")).put("schema", 2);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> DekDocument.read(newer))
+                .withMessageContaining("schema 2");
+    }
+
+    /** Through text, as it travels: a tree tells an int from a long. */
+    private static JsonNode stored(JsonNode written) throws IOException {
+        return new ObjectMapper().readTree(written.toString());
+    }
+
+    private static JsonNode golden(String name) throws IOException {
+        try (InputStream in = GoldenDocumentTest.class.getResourceAsStream("/golden/cosmos/" + name)) {
+            return new ObjectMapper().readTree(Objects.requireNonNull(in, name));
+        }
+    }
+}

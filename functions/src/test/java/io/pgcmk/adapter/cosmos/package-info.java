@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.adapter.cosmos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.adapter.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.pgcmk.adapter.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.local.kit.LocalTrust;
+import io.pgcmk.local.postgres.LocalPostgres;
+import io.pgcmk.local.postgres.PostgresBinaries;
+import io.pgcmk.local.postgres.PostgresOptions;
+import io.pgcmk.port.PostgresServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One PostgreSQL per major for the whole JVM, as a DBA would have prepared it. */
+final class RealPostgres {
+    static final String ADMIN_PASSWORD = "admin-password";
+    static final ServerId ID = new ServerId("00000000-0000-4000-8000-000000000000", "rg", "orders");
+
+    private static final Map<Integer, RealPostgres> BY_MAJOR = new ConcurrentHashMap<>();
+
+    private final LocalPostgres server;
+
+    private RealPostgres(int major) {
+        try {
+            // Not a @TempDir: the server lives as long as the JVM, and stops with it.
+            Path directory = Files.createTempDirectory(Path.of("target"), "postgres-" + major + "-");
+            LocalTrust trust = LocalTrust.shared();
+            server = LocalPostgres.start(
+                    PostgresOptions.of(PostgresBinaries.unpack(major), directory, "node-a", "superuser-password")
+                            .withTls(trust.certificateFile(), trust.privateKeyFile())
+                            // The second is an address that the certificate does not name.
+                            .withSetting("listen_addresses", "127.0.0.1,127.0.0.2")
+                            .withSetting("max_prepared_transactions", "2"));
+            execute("postgres", "CREATE DATABASE cmk_control");
+            execute("postgres", "CREATE DATABASE app");
+            execute("postgres", "CREATE ROLE app LOGIN PASSWORD 'app-password'");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static RealPostgres of(int major) {
+        return BY_MAJOR.computeIfAbsent(major, RealPostgres::new);
+    }
+
+    LocalPostgres server() {
+        return server;
+    }
+
+    /** Everything of pg-cmk's new, and every database open: {@code app} of user {@code app} among them. */
+    void reset() {
+        execute("cmk_control", """
+                DROP SCHEMA IF EXISTS cmk CASCADE;
+                UPDATE pg_database SET datallowconn = true, datconnlimit = -1 WHERE datname <> 'template0';
+                ALTER DATABASE app OWNER TO postgres;
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'""");
+        install();
+        execute("cmk_control", "ALTER ROLE cmk_admin PASSWORD '" + ADMIN_PASSWORD + "'");
+    }
+
+    void install() {
+        execute("cmk_control", installScript());
+    }
+
+    static String installScript() {
+        try (InputStream script = RealPostgres.class.getResourceAsStream("/install.sql")) {
+            return new String(Objects.requireNonNull(script, "install.sql").readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    PostgresServer asSeenByPgCmk() {
+        return asSeenByPgCmk(ADMIN_PASSWORD);
+    }
+
+    PostgresServer asSeenByPgCmk(String password) {
+        return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password)
+                .at(new PostgresEndpoint("127.0.0.1", server.port()), ID);
+    }
+
+    Connection client(String database) throws SQLException {
+        return server.connect(database, "app", "app-password");
+    }
+
+    /** As the superuser. */
+    void execute(String database, String sql) {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql.substring(0, Math.min(80, sql.length())), e);
+        }
+    }
+
+    /** The one value that a superuser's query answers, as text. */
+    String query(String database, String sql) {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return String.valueOf(result.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.pgcmk.domain.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgcmk.example.Registrations;
+import io.pgcmk.example.Servers;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ServerTest {
+    private static final Server SERVER = Servers.bare(1);
+    private static final Protection.Enabled ENABLED =
+            (Protection.Enabled) Servers.ready(1).protection();
+    private static final Instant LATER = Servers.START.plusSeconds(1);
+
+    @Test
+    void countsARevisionForWhatACallerSees() {
+        assertThat(SERVER.with(ENABLED).revision()).isEqualTo(SERVER.revision() + 1);
+        assertThat(SERVER.with(Servers.registration(2)).revision()).isEqualTo(SERVER.revision() + 1);
+        assertThat(SERVER.deleted(LATER).revision()).isEqualTo(SERVER.revision() + 1);
+    }
+
+    @Test
+    void countsNoRevisionForACheck() {
+        Server checked = SERVER.checked(ENABLED);
+
+        assertThat(checked.protection()).isEqualTo(ENABLED);
+        assertThat(checked.revision()).isEqualTo(SERVER.revision());
+        assertThat(checked.fence()).isEqualTo(SERVER.fence());
+    }
+
+    @Test
+    @DisplayName("R10: each decision about the gate has a fence of its own")
+    void growsItsFenceWithEachDecision() {
+        Server decided = SERVER.decided(ENABLED);
+
+        assertThat(decided.fence()).isEqualTo(SERVER.fence() + 1);
+        assertThat(decided.revision()).isEqualTo(SERVER.revision() + 1);
+        assertThat(SERVER.with(ENABLED).fence()).isEqualTo(SERVER.fence());
+    }
+
+    @Test
+    @DisplayName("D13: a deleted server keeps its uid")
+    void knowsThatItIsDeleted() {
+        assertThat(SERVER.isDeleted()).isFalse();
+        assertThat(SERVER.deleted(LATER).isDeleted()).isTrue();
+        assertThat(SERVER.deleted(LATER).deletedAt()).isEqualTo(LATER);
+        assertThat(SERVER.deleted(LATER).uid()).isEqualTo(SERVER.uid());
+    }
+
+    @Test
+    void cannotBeChangedThroughItsTags() {
+        Map<String, String> tags = new HashMap<>(Map.of("team", "orders"));
+        Registration registration = Registrations.with(Servers.registration(1), tags);
+
+        tags.put("team", "payments");
+
+        assertThat(registration.tags()).containsEntry("team", "orders");
+    }
+}

@@ -1,0 +1,198 @@
+package io.pgcmk.fake;
+
+import io.pgcmk.domain.server.Node;
+import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.domain.server.PostgresState;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.port.PostgresException;
+import io.pgcmk.port.PostgresServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL in memory, with one database. */
+public final class FakePostgresServer implements PostgresServer {
+    private final Steps steps;
+    private final Node node;
+    private final Map<DekId, List<WrappedDek>> deks = new LinkedHashMap<>();
+    private final Map<DekId, ServerUid> owners = new HashMap<>();
+    private final Map<ServerUid, Order> orders = new HashMap<>();
+    private @Nullable ServerUid boundTo;
+    private boolean closed;
+    private int sessions;
+    private @Nullable PostgresFault fault;
+    private int stubbornPasses;
+    private int latecomers;
+
+    private enum Verb {
+        CLOSE,
+        OPEN,
+        RELEASE
+    }
+
+    private record Order(long fence, Verb verb) {}
+
+    public FakePostgresServer(Steps steps, Node node) {
+        this.steps = steps;
+        this.node = node;
+    }
+
+    /** From now on every call fails with this; null to be well again. */
+    public synchronized void failWith(@Nullable PostgresFault newFault) {
+        fault = newFault;
+    }
+
+    /** The next so many passes of closing leave the database open. */
+    public synchronized void stayOpenFor(int passes) {
+        stubbornPasses = passes;
+    }
+
+    /** During each of the next so many sweeps a client gets in that began to connect before the gate closed. */
+    public synchronized void letInDuringSweeps(int sweeps) {
+        latecomers = sweeps;
+    }
+
+    /** As a superuser can, without a word to pg-cmk. */
+    public synchronized void openByHand() {
+        closed = false;
+    }
+
+    public synchronized void connectClient() {
+        if (!acceptsClients()) {
+            throw new IllegalStateException("database is not currently accepting connections");
+        }
+        sessions++;
+    }
+
+    public synchronized boolean acceptsClients() {
+        return !closed;
+    }
+
+    public synchronized int sessions() {
+        return sessions;
+    }
+
+    @Override
+    public PostgresState inspect() {
+        return answer(() -> {
+            Order last = boundTo == null ? null : orders.get(boundTo);
+            List<WrappedDek> current = deks.values().stream().map(List::getLast).toList();
+            return new PostgresState(node, boundTo, closed, last == null ? 0 : last.fence(), current);
+        });
+    }
+
+    @Override
+    public void bind(ServerUid uid) {
+        obey(() -> {
+            if (boundTo != null && !closed) {
+                requireBound(uid);
+            }
+            boundTo = uid;
+        });
+    }
+
+    @Override
+    public void store(ServerUid uid, WrappedDek dek) {
+        obey(() -> {
+            requireBound(uid);
+            List<WrappedDek> wrappings = deks.computeIfAbsent(dek.id(), id -> new ArrayList<>());
+            boolean conflicting =
+                    wrappings.stream().anyMatch(known -> !known.checkValue().equals(dek.checkValue()));
+            if (conflicting || !owners.computeIfAbsent(dek.id(), id -> uid).equals(uid)) {
+                throw new IllegalStateException("another DEK, or one of another uid, has the id " + dek.id());
+            }
+            if (!wrappings.contains(dek)) {
+                wrappings.add(dek);
+            }
+        });
+    }
+
+    @Override
+    public List<String> close(ServerUid uid, long fence, String why) {
+        return answer(() -> {
+            requireBound(uid);
+            admit(uid, new Order(fence, Verb.CLOSE));
+            if (stubbornPasses > 0) {
+                stubbornPasses--;
+                return List.of("app");
+            }
+            closed = true;
+            return List.of();
+        });
+    }
+
+    @Override
+    public int sweep(ServerUid uid) {
+        return answer(() -> {
+            requireBound(uid);
+            sessions += latecomers > 0 ? 1 : 0;
+            latecomers = Math.max(0, latecomers - 1);
+            int ended = closed ? sessions : 0;
+            sessions -= ended;
+            return ended;
+        });
+    }
+
+    @Override
+    public void open(ServerUid uid, long fence) {
+        obey(() -> {
+            requireBound(uid);
+            admit(uid, new Order(fence, Verb.OPEN));
+            closed = false;
+        });
+    }
+
+    @Override
+    public void release(ServerUid uid, long fence) {
+        obey(() -> {
+            if (boundTo != null) {
+                requireBound(uid);
+            }
+            admit(uid, new Order(fence, Verb.RELEASE));
+            if (boundTo != null) {
+                closed = false;
+                boundTo = null;
+            }
+        });
+    }
+
+    private void obey(Runnable effect) {
+        answer(() -> {
+            effect.run();
+            return true;
+        });
+    }
+
+    private <T> T answer(Supplier<T> effect) {
+        return steps.take(() -> {
+            synchronized (this) {
+                if (fault != null) {
+                    throw new PostgresException(fault, "the fake was told to fail");
+                }
+                return effect.get();
+            }
+        });
+    }
+
+    private void requireBound(ServerUid uid) {
+        if (!Objects.equals(boundTo, uid)) {
+            throw new PostgresException(PostgresFault.NOT_BOUND, "bound to " + boundTo + ", not to " + uid);
+        }
+    }
+
+    private void admit(ServerUid uid, Order order) {
+        Order seen = orders.get(uid);
+        if (seen != null
+                && (order.fence() < seen.fence() || (order.fence() == seen.fence() && order.verb() != seen.verb()))) {
+            throw new PostgresException(PostgresFault.FENCED, order + " comes after " + seen);
+        }
+        orders.put(uid, order);
+    }
+}

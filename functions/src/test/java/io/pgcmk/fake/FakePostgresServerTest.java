@@ -1,0 +1,25 @@
+package io.pgcmk.fake;
+
+import io.pgcmk.domain.server.Node;
+import io.pgcmk.port.PostgresServer;
+import io.pgcmk.port.PostgresServerContract;
+
+class FakePostgresServerTest extends PostgresServerContract {
+    private final FakePostgresServer server =
+            new FakePostgresServer(new Steps(), new Node("node-a", "7000000000000000001", 18));
+
+    @Override
+    protected PostgresServer server() {
+        return server;
+    }
+
+    @Override
+    protected void connectClient() {
+        server.connectClient();
+    }
+
+    @Override
+    protected boolean acceptsClients() {
+        return server.acceptsClients();
+    }
+}

@@ -1,0 +1,35 @@
+package io.pgcmk.fake;
+
+import io.pgcmk.domain.server.Node;
+import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.port.PostgresServer;
+import io.pgcmk.port.PostgresServers;
+import java.util.HashMap;
+import java.util.Map;
+
+/** PostgreSQL servers at their addresses; at any other address there is one that nobody reaches. */
+public final class FakePostgresServers implements PostgresServers {
+    private final Steps steps;
+    private final Map<PostgresEndpoint, FakePostgresServer> servers = new HashMap<>();
+
+    public FakePostgresServers(Steps steps) {
+        this.steps = steps;
+    }
+
+    public void put(PostgresEndpoint endpoint, FakePostgresServer server) {
+        servers.put(endpoint, server);
+    }
+
+    @Override
+    public PostgresServer at(PostgresEndpoint endpoint, ServerId id) {
+        return servers.getOrDefault(endpoint, unreachable());
+    }
+
+    private FakePostgresServer unreachable() {
+        FakePostgresServer server = new FakePostgresServer(steps, new Node("nobody", "0", 18));
+        server.failWith(PostgresFault.UNREACHABLE);
+        return server;
+    }
+}

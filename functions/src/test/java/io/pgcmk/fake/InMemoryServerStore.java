@@ -1,0 +1,161 @@
+package io.pgcmk.fake;
+
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.operation.Operation;
+import io.pgcmk.domain.operation.OperationId;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.DekId;
+import io.pgcmk.port.Outbox;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.StaleStateException;
+import io.pgcmk.port.StoreUnreachableException;
+import io.pgcmk.port.StoredDek;
+import io.pgcmk.port.StoredServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Servers, what belongs to them, and their outbox in one memory, as they lie in one partition of Cosmos DB each. */
+public final class InMemoryServerStore implements ServerStore, Outbox {
+    private static final Duration KEPT = Duration.ofDays(90);
+
+    private final Steps steps;
+    private final Clock clock;
+    private final Map<ServerUid, StoredServer> servers = new HashMap<>();
+    private final Map<ServerUid, Map<DekId, StoredDek>> deks = new HashMap<>();
+    private final Map<OperationId, Operation> operations = new HashMap<>();
+    private final List<Event> outbox = new ArrayList<>();
+    private int written;
+    private int losing;
+
+    /** @param clock tells when a deleted server or a retired DEK is erased */
+    public InMemoryServerStore(Steps steps, Clock clock) {
+        this.steps = steps;
+        this.clock = clock;
+    }
+
+    /** The write after {@code writes} more takes place, and its answer gets lost. */
+    public synchronized void loseAnswerAfter(int writes) {
+        losing = written + writes + 1;
+    }
+
+    /** How many writes took place. */
+    public synchronized int written() {
+        return written;
+    }
+
+    @Override
+    public Optional<StoredServer> find(ServerUid uid) {
+        return steps.take(() -> found(uid));
+    }
+
+    @Override
+    public StoredServer create(ServerChange change) {
+        return steps.take(() -> created(change));
+    }
+
+    @Override
+    public StoredServer replace(StoredServer read, ServerChange change) {
+        return steps.take(() -> replaced(read, change));
+    }
+
+    @Override
+    public synchronized Optional<StoredDek> findDek(ServerUid uid, DekId dek) {
+        return deks(uid).stream()
+                .filter(stored -> stored.dek().id().equals(dek))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<StoredDek> deks(ServerUid uid) {
+        return found(uid).stream()
+                .flatMap(stored -> deks.getOrDefault(uid, Map.of()).values().stream())
+                .filter(dek -> isKept(dek.retiredAt()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Operation> findOperation(OperationId id) {
+        return Optional.ofNullable(operations.get(id));
+    }
+
+    @Override
+    public synchronized List<Operation> abandonedOperations(Instant now, int limit) {
+        return operations.values().stream()
+                .filter(operation ->
+                        operation.isRunning() && operation.leaseUntil().isBefore(now))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Event> pending(ServerUid server) {
+        return outbox.stream()
+                .filter(event -> event.server().equals(server))
+                .sorted(Comparator.comparing(Event::at))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Event> pending(int limit) {
+        return outbox.stream().limit(limit).toList();
+    }
+
+    @Override
+    public void remove(Event event) {
+        steps.take(() -> removed(event));
+    }
+
+    private synchronized Optional<StoredServer> found(ServerUid uid) {
+        return Optional.ofNullable(servers.get(uid))
+                .filter(stored -> isKept(stored.server().deletedAt()));
+    }
+
+    private boolean isKept(@Nullable Instant ended) {
+        return ended == null || clock.instant().isBefore(ended.plus(KEPT));
+    }
+
+    private synchronized StoredServer created(ServerChange change) {
+        if (found(change.server().uid()).isPresent()) {
+            throw new StaleStateException("the server is there already");
+        }
+        return written(change);
+    }
+
+    private synchronized StoredServer replaced(StoredServer read, ServerChange change) {
+        boolean same = found(change.server().uid())
+                .filter(current -> current.etag().equals(read.etag()))
+                .isPresent();
+        if (!same) {
+            throw new StaleStateException("the server changed since it was read");
+        }
+        return written(change);
+    }
+
+    private StoredServer written(ServerChange change) {
+        ServerUid uid = change.server().uid();
+        StoredServer stored = new StoredServer(change.server(), "\"" + ++written + "\"");
+        servers.put(uid, stored);
+        Map<DekId, StoredDek> own = deks.computeIfAbsent(uid, none -> new LinkedHashMap<>());
+        change.deks().forEach(dek -> own.put(dek.dek().id(), dek));
+        change.operations().forEach(operation -> operations.put(operation.id(), operation));
+        outbox.addAll(change.events());
+        if (written == losing) {
+            throw new StoreUnreachableException("the answer got lost", new IllegalStateException("fake"));
+        }
+        return stored;
+    }
+
+    private synchronized boolean removed(Event event) {
+        return outbox.removeIf(pending -> pending.id().equals(event.id()));
+    }
+}

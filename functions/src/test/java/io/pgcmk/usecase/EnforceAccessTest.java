@@ -1,0 +1,116 @@
+package io.pgcmk.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.example.Keys;
+import io.pgcmk.example.Servers;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnforceAccessTest {
+    private final World world = new World();
+
+    @Test
+    @DisplayName("R10: sessions end, new ones are refused, and what was observed is kept")
+    void deniesEveryConnection() {
+        world.enabled(1);
+        world.postgres(1).connectClient();
+        world.postgres(1).connectClient();
+        world.vaults.delete(Keys.KEK);
+
+        world.tick();
+
+        world.assertClosed(1);
+        assertThat(world.inaccessible(1).detail()).contains("404 KeyNotFound");
+        assertThat(world.server(1).fence()).isEqualTo(1);
+        assertThat(world.events(1, EventType.CONNECTIONS_DENIED))
+                .singleElement()
+                .extracting(Event::details)
+                .isEqualTo(Map.of("sessionsEnded", "2"));
+    }
+
+    @Test
+    @DisplayName("R10: sessions are cut until three sweeps in a row find none")
+    void sweepsUntilThreeSweepsInARowFindNobody() {
+        world.enabled(1);
+        world.postgres(1).letInDuringSweeps(2);
+        world.vaults.delete(Keys.KEK);
+
+        world.tick();
+
+        world.assertClosed(1);
+        assertThat(world.clock.instant())
+                .as("five sweeps, 20 ms apart, after a second look")
+                .isEqualTo(Servers.START.plusSeconds(70).plusMillis(80));
+        assertThat(world.events(1, EventType.CONNECTIONS_DENIED))
+                .singleElement()
+                .extracting(event -> event.details().get("sessionsEnded"))
+                .isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"97, CONFIRMED", "98, NOT_CONFIRMED"})
+    @DisplayName("R10: sessions that come faster than they are ended are left to the next tick")
+    void givesUpAfterAHundredSweeps(int sweeps, Enforcement enforcement) {
+        world.enabled(1);
+        world.postgres(1).letInDuringSweeps(sweeps);
+        world.vaults.delete(Keys.KEK);
+
+        world.tick();
+
+        assertThat(world.protection(1).enforcement()).isEqualTo(enforcement);
+        world.tick();
+        world.assertClosed(1);
+    }
+
+    @Test
+    @DisplayName("R10: unreachable is NotConfirmed, and every tick repeats the order")
+    void repeatsTheOrderUntilItIsConfirmed() {
+        world.enabled(1);
+        world.postgres(1).connectClient();
+        world.vaults.delete(Keys.KEK);
+        world.postgres(1).failWith(PostgresFault.UNREACHABLE);
+
+        world.tick();
+        Enforcement unreachable = world.protection(1).enforcement();
+        world.postgres(1).failWith(null);
+        world.tick();
+
+        assertThat(unreachable).isEqualTo(Enforcement.NOT_CONFIRMED);
+        world.assertClosed(1);
+        assertThat(world.server(1).fence()).isEqualTo(1);
+        assertThat(world.events(1, EventType.CONNECTIONS_DENIED)).hasSize(1);
+    }
+
+    @Test
+    void isNotConfirmedWhileADatabaseStaysOpen() {
+        world.enabled(1);
+        world.vaults.delete(Keys.KEK);
+        world.postgres(1).stayOpenFor(1);
+
+        world.tick();
+        assertThat(world.protection(1).enforcement()).isEqualTo(Enforcement.NOT_CONFIRMED);
+        world.tick();
+
+        world.assertClosed(1);
+    }
+
+    @Test
+    @DisplayName("R10: what somebody opens is closed again by the next tick")
+    void closesAgainWhatSomebodyOpened() {
+        world.closed(1);
+        world.postgres(1).openByHand();
+        world.postgres(1).connectClient();
+
+        world.tick();
+
+        world.assertClosed(1);
+    }
+}

@@ -1,0 +1,264 @@
+package io.pgcmk.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.key.Permission;
+import io.pgcmk.domain.preflight.KeyGrants;
+import io.pgcmk.domain.preflight.VaultFacts;
+import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.envelope.fake.FakeKekVaults;
+import io.pgcmk.example.Keys;
+import io.pgcmk.example.Servers;
+import io.pgcmk.fake.FakeCallerTokens;
+import io.pgcmk.fake.FakePostgresServer;
+import io.pgcmk.fake.FakePostgresServers;
+import io.pgcmk.fake.FakeVaultControlPlane;
+import io.pgcmk.fake.FakeVaultTenants;
+import io.pgcmk.fake.InMemoryEventLog;
+import io.pgcmk.fake.InMemoryNameRegistry;
+import io.pgcmk.fake.InMemorySchedule;
+import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.MutableClock;
+import io.pgcmk.fake.Steps;
+import io.pgcmk.port.Name;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Everything outside of the use cases, in memory, and the use cases over it. All is well until a test changes it. */
+final class World {
+    static final Caller CALLER = new Caller("operator", "client");
+
+    /** Instances die here by the hundred; their last words would drown everything else. */
+    private static final Logger LOG = Logger.getLogger("io.pgcmk.usecase");
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
+
+    final Steps steps = new Steps();
+    final MutableClock clock = new MutableClock(Servers.START);
+    final InMemoryServerStore store = new InMemoryServerStore(steps, clock);
+    final InMemoryEventLog log = new InMemoryEventLog(steps);
+    final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
+    final InMemorySchedule schedule = new InMemorySchedule(steps);
+    final FakePostgresServers postgresServers = new FakePostgresServers(steps);
+    final FakeKekVaults vaults = new FakeKekVaults(clock);
+    final FakeVaultTenants tenants = new FakeVaultTenants();
+    final FakeVaultControlPlane arm = new FakeVaultControlPlane();
+    final FakeCallerTokens tokens = new FakeCallerTokens();
+    final KekVersion version = vaults.rotate(Keys.KEK);
+    final UseCases app = instance(clock);
+    private final Map<Integer, FakePostgresServer> postgres = new HashMap<>();
+
+    World() {
+        tenants.put(Keys.KEK.vault(), Servers.TENANT);
+        arm.put(Servers.VAULT, new VaultFacts(Servers.TENANT, "westeurope", true, true, 90, true, false, true, true));
+    }
+
+    /** Another instance over the same state. */
+    UseCases instance(MutableClock ownClock) {
+        return UseCases.of(new Ports(
+                store,
+                store,
+                log,
+                names,
+                schedule,
+                postgresServers,
+                identity -> vaults.actingAs(identity.clientId()),
+                tenants,
+                arm,
+                tokens,
+                ownClock,
+                new SecureRandom(),
+                ownClock));
+    }
+
+    /** The PostgreSQL of a server, prepared and open. */
+    FakePostgresServer postgres(int number) {
+        return postgres.computeIfAbsent(number, missing -> {
+            FakePostgresServer server = new FakePostgresServer(steps, Servers.node(number));
+            postgresServers.put(Servers.endpoint(number), server);
+            return server;
+        });
+    }
+
+    /** Registered, without a key; its identity has the three rights. */
+    World registered(int number) {
+        postgres(number);
+        arm.grant(
+                Servers.VAULT,
+                Keys.KEK,
+                Servers.identity(number).principalId(),
+                new KeyGrants(EnumSet.allOf(Permission.class), Set.of()));
+        register(number);
+        return this;
+    }
+
+    /** ARM shows none of the rights any more. */
+    void revokeInArm(int number) {
+        arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(number).principalId(), new KeyGrants(Set.of(), Set.of()));
+    }
+
+    /** Registered and protected by {@link Keys#KEK}. */
+    World enabled(int number) {
+        registered(number);
+        enable(number);
+        return this;
+    }
+
+    /** Protected once, and closed since its key is deleted. */
+    World closed(int number) {
+        enabled(number);
+        vaults.delete(Keys.KEK);
+        tick();
+        return this;
+    }
+
+    RegisterServer.Registered register(int number) {
+        return register(number, Servers.registration(number));
+    }
+
+    RegisterServer.Registered register(int number, Registration registration) {
+        return app.registerServer().run(Servers.id(number), registration, Precondition.NONE, CALLER);
+    }
+
+    EnableKey.Outcome enable(int number) {
+        return enable(number, Keys.KEK);
+    }
+
+    EnableKey.Outcome enable(int number, KeyIdentifier key) {
+        return app.enableKey().run(Servers.id(number), key, Precondition.NONE, CALLER);
+    }
+
+    Server revalidate(int number) {
+        return app.revalidateServer().run(Servers.id(number), Precondition.NONE, CALLER);
+    }
+
+    Server release(int number) {
+        return app.releaseServer().run(Servers.id(number), Precondition.NONE, CALLER);
+    }
+
+    DeleteServer.Deleted delete(int number) {
+        return app.deleteServer().run(Servers.id(number), Precondition.NONE, CALLER);
+    }
+
+    /** A minute passes, and the timer fires. */
+    void tick() {
+        clock.advance(Duration.ofMinutes(1));
+        app.sweepKeyAccess().run();
+    }
+
+    Server server(int number) {
+        return app.findServer().run(Servers.id(number));
+    }
+
+    Protection.Enabled protection(int number) {
+        return (Protection.Enabled) server(number).protection();
+    }
+
+    Access.Inaccessible inaccessible(int number) {
+        return (Access.Inaccessible) protection(number).access();
+    }
+
+    /** Runs it with an instance that is killed after so many steps; returns whether it came to that. */
+    boolean dyingAfter(int step, Runnable run) {
+        steps.killAfter(step);
+        try {
+            run.run();
+        } catch (Steps.Killed e) {
+            // That was the plan.
+        }
+        boolean died = !steps.isPending();
+        steps.restart();
+        return died;
+    }
+
+    /** What happened to a server, as soon as the outbox is drained. */
+    List<EventType> events(int number) {
+        app.drainOutbox().run();
+        return log.of(server(number).uid()).stream().map(Event::type).toList();
+    }
+
+    List<Event> events(int number, EventType type) {
+        app.drainOutbox().run();
+        return log.of(server(number).uid(), type);
+    }
+
+    void assertReady(int number) {
+        assertThat(protection(number).access()).isInstanceOf(Access.Ready.class);
+        assertThat(protection(number).enforcement()).isEqualTo(Enforcement.CONFIRMED);
+        assertThat(postgres(number).acceptsClients()).isTrue();
+    }
+
+    void assertClosed(int number) {
+        assertThat(protection(number).access()).isInstanceOf(Access.Inaccessible.class);
+        assertThat(protection(number).enforcement()).isEqualTo(Enforcement.CONFIRMED);
+        assertThat(postgres(number).acceptsClients()).isFalse();
+        assertThat(postgres(number).sessions()).isZero();
+    }
+
+    /** A DEK that a server may be encrypted with lies in both places, and its key is watched. */
+    void assertNothingIsLost(int number) {
+        names.owner(new Name.OfServer(Servers.id(number)))
+                .flatMap(store::find)
+                .map(stored -> stored.server())
+                .filter(server -> !server.isDeleted())
+                .ifPresent(this::assertNothingIsLost);
+    }
+
+    private void assertNothingIsLost(Server server) {
+        if (server.protection() instanceof Protection.Enabled enabled) {
+            assertThat(store.findDek(server.uid(), enabled.key().dek()))
+                    .as("the DEK in the store")
+                    .hasValueSatisfying(
+                            dek -> assertThat(dek.retiredAt()).as("retired").isNull());
+            assertThat(postgresServers
+                            .at(server.registration().postgres(), server.id())
+                            .inspect()
+                            .deks())
+                    .as("the DEKs in cmk_control")
+                    .anyMatch(dek -> dek.id().equals(enabled.key().dek()));
+            assertThat(schedule.contains(server.uid())).as("is on the schedule").isTrue();
+        }
+    }
+
+    /**
+     * Runs it in new worlds, killed after its first step, after its second, and so on, until it ends by itself. Each time
+     * nothing may be lost, and {@code recovery} must lead to where {@code expectation} holds.
+     */
+    static void killedAfterEveryStep(
+            Consumer<World> given, Consumer<World> run, Consumer<World> recovery, Consumer<World> expectation) {
+        for (int step = 1; ; step++) {
+            World world = new World();
+            given.accept(world);
+            boolean survived = !world.dyingAfter(step, () -> run.accept(world));
+            world.assertNothingIsLost(1);
+            if (!survived) {
+                recovery.accept(world);
+                world.assertNothingIsLost(1);
+            }
+            expectation.accept(world);
+            if (survived) {
+                assertThat(step).as("steps").isGreaterThan(4);
+                return;
+            }
+        }
+    }
+}
