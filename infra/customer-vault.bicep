@@ -1,0 +1,46 @@
+// For a customer's vault: lets pg-cmk read its settings and role assignments through Azure Resource Manager, and
+// nothing else. Deployed into the vault's resource group by its owner; pg-cmk works without it, and then takes longer
+// to confirm a refusal (docs/decisions/0003-no-is-not-no-answer.md).
+targetScope = 'resourceGroup'
+
+@description('Name of the customer\'s vault, in this resource group.')
+param vaultName string
+
+@description('Output controlPrincipalId of main.bicep.')
+param controlPrincipalId string
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+  name: vaultName
+}
+
+resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'pg-cmk vault reader')
+  properties: {
+    roleName: 'pg-cmk vault reader of ${resourceGroup().name}'
+    description: 'Reads the settings and the role assignments of key vaults. No key, no secret, no change.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.KeyVault/vaults/read'
+          'Microsoft.Authorization/roleAssignments/read'
+          'Microsoft.Authorization/roleDefinitions/read'
+        ]
+        notActions: []
+        dataActions: []
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, controlPrincipalId, reader.id)
+  properties: {
+    principalId: controlPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: reader.id
+  }
+}
