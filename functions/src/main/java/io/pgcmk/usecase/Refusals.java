@@ -66,8 +66,12 @@ final class Refusals {
             case KEY_DISABLED -> "AzureKeyVaultKeyDisabledMessage";
             case KEY_EXPIRED -> "AzureKeyVaultInvalidExpirationDate";
             case KEY_NOT_YET_VALID -> "AzureKeyVaultInvalidActivationDate";
-            case KEY_DELETED -> "AzureKeyVaultKeyNotFoundMessage";
-            case AWAITING_REVALIDATION -> "ServerInaccessible";
+            case KEY_DELETED, KEY_PURGED -> "AzureKeyVaultKeyNotFoundMessage";
+            case VAULT_DELETED -> "AzureKeyVaultVaultNotFoundMessage";
+            case FIREWALL_CHANGED -> "AzureKeyVaultFirewallMessage";
+            case IDENTITY_DELETED -> "AzureKeyVaultIdentityNotFoundMessage";
+            case TENANT_CHANGED -> "AzureKeyVaultTenantMismatchMessage";
+            case VAULT_UNREACHABLE, AWAITING_REVALIDATION -> "ServerInaccessible";
         };
         return RequestRefusedException.conflict(
                 code,

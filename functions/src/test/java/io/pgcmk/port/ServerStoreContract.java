@@ -84,6 +84,7 @@ public abstract class ServerStoreContract {
                 bare.decided(enabled(
                         new Access.Inaccessible(Cause.revoked(Permission.GET), NOW, "403 \"Forbidden\": ü"),
                         recovering)),
+                Servers.inaccessible(1, Cause.recoverable(Cause.Code.VAULT_DELETED, NOW)),
                 Servers.inaccessible(1, Cause.of(Cause.Code.AWAITING_REVALIDATION)));
     }
 

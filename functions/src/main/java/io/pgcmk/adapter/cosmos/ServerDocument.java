@@ -35,13 +35,16 @@ record ServerDocument(
         @Nullable String deletedAt) {
     static final String ID = "server";
 
+    /** Since 2 a cause says until when what was deleted can be recovered, and there are more causes. */
+    private static final int SCHEMA = 2;
+
     static ObjectNode write(Server server, String changeId, Instant now) {
         ServerId id = server.id();
         Node node = server.node();
         return StoredJson.write(new ServerDocument(
                 ID,
                 server.uid().toString(),
-                StoredJson.SCHEMA,
+                SCHEMA,
                 "server",
                 changeId,
                 Retention.timeToLive(server.deletedAt(), now),
@@ -60,7 +63,7 @@ record ServerDocument(
     }
 
     static Server read(JsonNode json) {
-        ServerDocument document = StoredJson.read(json, ServerDocument.class);
+        ServerDocument document = StoredJson.read(json, ServerDocument.class, SCHEMA);
         return new Server(
                 ServerUid.parse(document.uid),
                 new ServerId(document.subscription, document.resourceGroup, document.name),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Documents as JSON, read and written by our own mapper, so that no setting of the SDK's changes what is stored. */
 final class StoredJson {
-    /** Of every document that we write so far. */
+    /** Of every document that has had one shape so far. */
     static final int SCHEMA = 1;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -35,9 +35,15 @@ final class StoredJson {
 
     /** @throws IllegalStateException if a newer release of pg-cmk wrote it */
     static <T extends Record> T read(JsonNode json, Class<T> shape) {
-        if (json.path("schema").intValue() != SCHEMA) {
+        return read(json, shape, SCHEMA);
+    }
+
+    /** @param newest of the schemas that we know of this shape; what an older one lacks is null */
+    static <T extends Record> T read(JsonNode json, Class<T> shape, int newest) {
+        int schema = json.path("schema").intValue();
+        if (schema < 1 || schema > newest) {
             throw new IllegalStateException(
-                    shape.getSimpleName() + " of schema " + json.path("schema") + "; known: " + SCHEMA);
+                    shape.getSimpleName() + " of schema " + json.path("schema") + "; known: 1 to " + newest);
         }
         try {
             return MAPPER.treeToValue(json, shape);

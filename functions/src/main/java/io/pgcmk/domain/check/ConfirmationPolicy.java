@@ -31,11 +31,11 @@ public final class ConfirmationPolicy {
     public static Next next(Suspicion suspicion) {
         Duration lasted = Duration.between(suspicion.firstAt(), suspicion.lastAt());
         return switch (suspicion.cause().code()) {
-            case KEY_DISABLED, KEY_EXPIRED, KEY_NOT_YET_VALID, KEY_DELETED ->
+            case KEY_DISABLED, KEY_EXPIRED, KEY_NOT_YET_VALID, KEY_DELETED, KEY_PURGED, TENANT_CHANGED ->
                 lasted.compareTo(REPEAT) >= 0 ? Next.CLOSE : Next.LOOK_AGAIN;
-            case PERMISSION_REVOKED ->
+            case PERMISSION_REVOKED, VAULT_DELETED, FIREWALL_CHANGED, IDENTITY_DELETED ->
                 suspicion.times() >= 3 && lasted.compareTo(BEFORE_ARM) >= 0 ? Next.ASK_ARM : Next.LOOK_AGAIN;
-            case AWAITING_REVALIDATION ->
+            case VAULT_UNREACHABLE, AWAITING_REVALIDATION ->
                 throw new IllegalArgumentException(
                         "no check finds " + suspicion.cause().code());
         };

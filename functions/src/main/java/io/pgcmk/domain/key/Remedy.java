@@ -16,7 +16,13 @@ public final class Remedy {
             case KEY_DISABLED -> enable(key);
             case KEY_EXPIRED -> extend(key);
             case KEY_NOT_YET_VALID -> activate(key);
-            case KEY_DELETED -> recover(key);
+            case KEY_DELETED -> recover(key) + before(cause);
+            case KEY_PURGED -> restore(key);
+            case VAULT_DELETED -> recoverVault(key) + before(cause);
+            case FIREWALL_CHANGED -> letIn(key);
+            case IDENTITY_DELETED -> replaceIdentity(registration, key);
+            case TENANT_CHANGED -> returnVault(registration, key);
+            case VAULT_UNREACHABLE -> find(registration, key);
             case AWAITING_REVALIDATION -> grant(registration, key) + "  then POST …/revalidate";
         };
     }
@@ -28,12 +34,15 @@ public final class Remedy {
     }
 
     public static String grantByRole(Registration registration, KeyIdentifier key) {
+        return grantByRole(registration.identity().principalId().toString(), registration, key);
+    }
+
+    private static String grantByRole(String principalId, Registration registration, KeyIdentifier key) {
         VaultId vault = registration.keyVaultId();
         String scope = (vault == null ? "{resource id of vault " + key.kek().vaultName() + "}" : vault.toString())
                 + "/keys/" + key.kek().name();
         return "az role assignment create --role \"Key Vault Crypto Service Encryption User\" --assignee-object-id "
-                + registration.identity().principalId() + " --assignee-principal-type ServicePrincipal --scope "
-                + scope;
+                + principalId + " --assignee-principal-type ServicePrincipal --scope " + scope;
     }
 
     public static String grantByPolicy(Registration registration, KeyIdentifier key) {
@@ -56,6 +65,62 @@ public final class Remedy {
     public static String recover(KeyIdentifier key) {
         return "az keyvault key recover --vault-name " + key.kek().vaultName() + " --name "
                 + key.kek().name();
+    }
+
+    private static String before(Cause cause) {
+        return cause.recoverableUntil() == null ? "" : "  before " + cause.recoverableUntil();
+    }
+
+    /** R29: nothing else brings back what the key wraps. */
+    private static String restore(KeyIdentifier key) {
+        return "unrecoverable, unless there is a backup of the key: az keyvault key restore --vault-name "
+                + key.kek().vaultName() + " --file {backup of " + key.kek().name() + "}  then POST …/revalidate";
+    }
+
+    public static String recoverVault(KeyIdentifier key) {
+        return "az keyvault recover --name " + key.kek().vaultName();
+    }
+
+    private static String letIn(KeyIdentifier key) {
+        return updateVault(key, "--public-network-access Enabled --bypass AzureServices") + "  then " + addAddress(key)
+                + "  or, to let everybody in: " + updateVault(key, "--default-action Allow");
+    }
+
+    public static String addAddress(KeyIdentifier key) {
+        return "az keyvault network-rule add --name " + key.kek().vaultName() + " --ip-address {address}";
+    }
+
+    /** A deleted managed identity never comes back; one of the same name is another. */
+    private static String replaceIdentity(Registration registration, KeyIdentifier key) {
+        String create = switch (registration.identity().kind()) {
+            case ATTACHED ->
+                "az identity create --name {name} --resource-group {group}  then attach it: az functionapp"
+                        + " identity assign --name {function app} --resource-group {group} --identities {its id}";
+            case FEDERATED ->
+                "az ad app create --display-name {name}  then az ad sp create --id {its appId}  then let it"
+                        + " trust the Function App's identity: az ad app federated-credential create --id {its"
+                        + " appId} --parameters {file}";
+        };
+        return create + "  then grant it the rights: " + grantByRole("{its principalId}", registration, key)
+                + "  then PATCH properties.cmk.identity and POST …/revalidate";
+    }
+
+    /** R5, R34: after a move across tenants either the vault goes back, or encryption is configured anew. */
+    private static String returnVault(Registration registration, KeyIdentifier key) {
+        return updateVault(
+                        key,
+                        "--set properties.tenantId=" + registration.identity().tenantId())
+                + "  then " + grant(registration, key)
+                + "  or, if the move was meant, configure encryption anew: in this tenant, grant the server's identity the"
+                + " rights on another vault's key, delete the server's registration and register it again with that key";
+    }
+
+    private static String find(Registration registration, KeyIdentifier key) {
+        String host = key.kek().vault().getHost();
+        return "find out who is silent: az keyvault show --name " + key.kek().vaultName() + "; from the Function App's"
+                + " network, nslookup " + host + " and curl https://" + host + "/healthstatus; whether identity "
+                + registration.identity().clientId() + " gets tokens; Azure's service health for Key Vault, Entra ID"
+                + " and the network. The server opens by itself when the vault answers again";
     }
 
     /** {@code az keyvault update} with one option. */

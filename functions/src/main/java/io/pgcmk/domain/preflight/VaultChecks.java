@@ -50,8 +50,7 @@ final class VaultChecks {
                 .map(silence -> Finding.failed(
                         Check.VAULT_NAME,
                         "the name " + facts.key().kek().vault().getHost() + " does not resolve",
-                        "correct the uri, or recover the vault: az keyvault recover --name "
-                                + facts.key().kek().vaultName()))
+                        "correct the uri, or recover the vault: " + Remedy.recoverVault(facts.key())))
                 .orElse(Finding.passed(Check.VAULT_NAME, "the vault's name resolves"));
     }
 
@@ -73,9 +72,8 @@ final class VaultChecks {
         return refusal.map(said -> Finding.failed(
                         Check.NETWORK_PATH,
                         said.message(),
-                        "give the Function App a private endpoint or an address rule of the vault:"
-                                + " az keyvault network-rule add --name "
-                                + facts.key().kek().vaultName() + " --ip-address {address}"))
+                        "give the Function App a private endpoint or an address rule of the vault: "
+                                + Remedy.addAddress(facts.key())))
                 .orElse(Finding.passed(
                         Check.NETWORK_PATH, "no firewall stands between the Function App and the vault"));
     }

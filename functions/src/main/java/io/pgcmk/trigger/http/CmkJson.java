@@ -84,6 +84,10 @@ final class CmkJson {
         if (permission != null) {
             json.put("permission", permission.azureName());
         }
+        Instant recoverableUntil = cause.recoverableUntil();
+        if (recoverableUntil != null) {
+            json.put("recoverableUntil", recoverableUntil.toString());
+        }
     }
 
     private static void keyUri(ObjectNode json, ActiveKey key) {

@@ -26,6 +26,7 @@ import io.pgcmk.port.Schedule.Due;
 import io.pgcmk.port.StoredDek;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class GoldenDocumentTest {
     private static final Instant NOW = Servers.START.plusNanos(123_456_789);
 
     @Test
-    void aServerReadsAsItWasWritten() throws IOException {
+    void aServerOfTheFirstSchemaIsStillRead() throws IOException {
         Server server = Servers.bare(1)
                 .decided(new Protection.Enabled(
                         Keys.active(NOW),
@@ -52,7 +53,27 @@ class GoldenDocumentTest {
                 .deleted(NOW);
 
         assertThat(ServerDocument.read(golden("server-v1.json"))).isEqualTo(server);
-        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v1.json"));
+    }
+
+    @Test
+    void aServerWhoseKeyWasDeletedReadsAsItWasWritten() throws IOException {
+        Server server = Servers.bare(1)
+                .decided(new Protection.Enabled(
+                        Keys.active(NOW),
+                        new Access.Inaccessible(
+                                Cause.recoverable(Cause.Code.KEY_DELETED, NOW.plus(Duration.ofDays(90))),
+                                NOW,
+                                "404 KeyNotFound"),
+                        Enforcement.NOT_CONFIRMED,
+                        new CheckRecord(
+                                NOW,
+                                Suspicion.first(Cause.revoked(Permission.GET), NOW),
+                                NOW,
+                                List.of(NOW, NOW.plusSeconds(1)))))
+                .deleted(NOW);
+
+        assertThat(ServerDocument.read(golden("server-v2.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v2.json"));
     }
 
     @Test

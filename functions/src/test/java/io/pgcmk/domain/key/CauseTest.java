@@ -3,9 +3,12 @@ package io.pgcmk.domain.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CauseTest {
 
@@ -19,6 +22,12 @@ class CauseTest {
                         "KeyExpired",
                         "KeyNotYetValid",
                         "KeyDeleted",
+                        "KeyPurged",
+                        "VaultDeleted",
+                        "FirewallChanged",
+                        "IdentityDeleted",
+                        "TenantChanged",
+                        "VaultUnreachable",
                         "AwaitingRevalidation");
     }
 
@@ -31,7 +40,27 @@ class CauseTest {
 
     @Test
     void hasNoRightWhereNoneIsMissing() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Cause(Cause.Code.KEY_DELETED, Permission.GET));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Cause(Cause.Code.KEY_DELETED, Permission.GET, null));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cause.Code.class,
+            names = {"KEY_DELETED", "VAULT_DELETED"})
+    @DisplayName("R29: what was deleted can be recovered until it is purged")
+    void saysUntilWhenWhatWasDeletedCanBeRecovered(Cause.Code code) {
+        assertThat(Cause.recoverable(code, Instant.MAX).recoverableUntil()).isEqualTo(Instant.MAX);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cause.Code.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PERMISSION_REVOKED", "KEY_DELETED", "VAULT_DELETED"})
+    void recoversNothingThatWasNotDeleted(Cause.Code code) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Cause.recoverable(code, Instant.MAX))
+                .withMessageContaining(code.name());
     }
 
     @Test

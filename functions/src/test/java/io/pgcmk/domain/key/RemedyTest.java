@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.key.Cause.Code;
 import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Registrations;
 import io.pgcmk.example.Servers;
+import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,9 @@ class RemedyTest {
         "KEY_EXPIRED, az keyvault key set-attributes --id https://contoso.vault.azure.net/keys/orders-kek --expires",
         "KEY_NOT_YET_VALID, az keyvault key set-attributes --id https://contoso.vault.azure.net/keys/orders-kek --not-before",
         "KEY_DELETED, az keyvault key recover --vault-name contoso --name orders-kek",
+        "VAULT_DELETED, az keyvault recover --name contoso",
+        "FIREWALL_CHANGED, az keyvault update --name contoso --public-network-access Enabled --bypass AzureServices",
+        "TENANT_CHANGED, az keyvault update --name contoso --set properties.tenantId=99999999-2222-4333-8444-555555555555",
     })
     @DisplayName("R12: the command that mends the key")
     void mendsTheKey(Code code, String command) {
@@ -41,6 +46,77 @@ class RemedyTest {
                                 + "/keys/orders-kek",
                         "az keyvault set-policy --name contoso --object-id " + PRINCIPAL
                                 + " --key-permissions get wrapKey unwrapKey");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Code.class,
+            names = {"KEY_DELETED", "VAULT_DELETED"})
+    @DisplayName("R29: recovering is possible until the purge, and the remedy names the date")
+    void saysUntilWhenItWorks(Code code) {
+        Instant purge = Instant.parse("2027-02-22T09:00:00Z");
+
+        assertThat(Remedy.of(Cause.recoverable(code, purge), SERVER, Keys.KEK)).endsWith("  before " + purge);
+        assertThat(Remedy.of(Cause.of(code), SERVER, Keys.KEK)).doesNotContain("before");
+    }
+
+    @Test
+    @DisplayName("R29: a purged key is unrecoverable, save from a backup of it")
+    void doesNotPromiseToBringBackAPurgedKey() {
+        assertThat(Remedy.of(Cause.of(Code.KEY_PURGED), SERVER, Keys.KEK))
+                .startsWith("unrecoverable")
+                .contains("az keyvault key restore --vault-name contoso --file", "revalidate");
+    }
+
+    @Test
+    @DisplayName("R12: a firewall is opened for the Function App first, and for everybody only as the other way")
+    void letsTheFunctionAppThroughTheFirewall() {
+        assertThat(Remedy.of(Cause.of(Code.FIREWALL_CHANGED), SERVER, Keys.KEK))
+                .containsSubsequence(
+                        "az keyvault network-rule add --name contoso --ip-address",
+                        "az keyvault update --name contoso --default-action Allow");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ATTACHED, az identity create, az functionapp identity assign",
+        "FEDERATED, az ad app create, federated-credential create"
+    })
+    @DisplayName("R12: a deleted identity is replaced: made, trusted, granted, named, revalidated")
+    void replacesADeletedIdentity(ServerIdentity.Kind kind, String make, String trust) {
+        ServerIdentity gone = new ServerIdentity(
+                kind,
+                SERVER.identity().clientId(),
+                SERVER.identity().principalId(),
+                SERVER.identity().tenantId());
+
+        assertThat(Remedy.of(Cause.of(Code.IDENTITY_DELETED), Registrations.with(SERVER, gone), Keys.KEK))
+                .containsSubsequence(
+                        make,
+                        trust,
+                        "az role assignment create",
+                        "--assignee-object-id {its principalId}",
+                        "PATCH properties.cmk.identity",
+                        "revalidate")
+                .doesNotContain(PRINCIPAL);
+    }
+
+    @Test
+    @DisplayName("R5, R34: after a move across tenants the vault goes back or encryption is configured anew")
+    void asksForReconfigurationAfterAMove() {
+        assertThat(Remedy.of(Cause.of(Code.TENANT_CHANGED), SERVER, Keys.KEK))
+                .containsSubsequence("az role assignment create", "configure encryption anew", "register it again");
+    }
+
+    @Test
+    @DisplayName("R12: what to look at when nobody answers")
+    void saysWhereToLookWhenNobodyAnswers() {
+        assertThat(Remedy.of(Cause.of(Code.VAULT_UNREACHABLE), SERVER, Keys.KEK))
+                .contains(
+                        "az keyvault show --name contoso",
+                        "nslookup contoso.vault.azure.net",
+                        SERVER.identity().clientId().toString(),
+                        "service health");
     }
 
     @Test

@@ -181,6 +181,17 @@ class ServerFunctionsTest {
         }
 
         @Test
+        @DisplayName("R29: a deleted key has a date until which it can be recovered")
+        void showsUntilWhenADeletedKeyCanBeRecovered() {
+            world.put(Servers.inaccessible(1, Cause.recoverable(Cause.Code.KEY_DELETED, Servers.START)));
+
+            JsonNode json = World.json(get());
+
+            assertThat(json.at("/properties/cmk/cause").toString())
+                    .isEqualTo("{\"code\":\"KeyDeleted\",\"recoverableUntil\":\"2026-11-24T09:00:00Z\"}");
+        }
+
+        @Test
         @DisplayName("R10, R12: an Inaccessible server says why, since when, and how it is mended")
         void showsWhyAServerIsInaccessible() {
             world.put(Servers.inaccessible(1, Cause.revoked(Permission.WRAP_KEY)));
