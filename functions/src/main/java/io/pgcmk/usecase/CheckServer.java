@@ -1,30 +1,41 @@
 package io.pgcmk.usecase;
 
-import io.pgcmk.domain.check.KeyProbe;
+import io.pgcmk.domain.check.Cadence;
+import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.check.Deadline;
 import io.pgcmk.domain.check.Observation;
-import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.check.Verdict;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.port.Schedule;
-import io.pgcmk.port.Schedule.Due;
+import io.pgcmk.port.ScheduleEntry;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks one server's access to its key, and closes or opens the server when that is due (R10, R12).
  *
- * <p>A healthy check costs three vault operations and, with the claim on the schedule, three requests to the store.
+ * <p>A healthy check costs three vault operations and three requests to the store: a read, a claim and a replacement.
  */
 final class CheckServer {
+    /** With less time left, our share of the vault's limit does not hold a check up. */
+    private static final Duration URGENT = Duration.ofMinutes(4);
+
     private final ServerStore servers;
     private final Schedule schedule;
     private final ServerJournal journal;
-    private final ProbeKey probe;
+    private final ObserveKey observe;
+    private final VaultTraffic traffic;
     private final DecideAccess decide;
     private final EnforceAccess enforce;
     private final ReleaseServer release;
@@ -34,7 +45,8 @@ final class CheckServer {
             ServerStore servers,
             Schedule schedule,
             ServerJournal journal,
-            ProbeKey probe,
+            ObserveKey observe,
+            VaultTraffic traffic,
             DecideAccess decide,
             EnforceAccess enforce,
             ReleaseServer release,
@@ -42,66 +54,188 @@ final class CheckServer {
         this.servers = servers;
         this.schedule = schedule;
         this.journal = journal;
-        this.probe = probe;
+        this.observe = observe;
+        this.traffic = traffic;
         this.decide = decide;
         this.enforce = enforce;
         this.release = release;
         this.clock = clock;
     }
 
-    /** Returns whether the server is to be looked at again within the tick. */
-    boolean run(Due due) {
-        Optional<StoredServer> found = servers.find(due.uid());
+    /** A first look in a tick: made by whoever claims it, and until {@code until} at the latest. */
+    Looked first(ScheduleEntry entry, Instant tick, Instant until) {
+        Optional<StoredServer> found = servers.find(entry.uid());
         if (found.isEmpty()) {
-            schedule.remove(due);
-            return false;
+            schedule.remove(entry);
+            return Looked.done(entry);
         }
+        StoredServer stored = found.get();
         try {
-            return check(due, found.get());
+            return switch (stored.server().protection()) {
+                case Protection.None none -> {
+                    schedule.remove(entry);
+                    yield Looked.done(entry);
+                }
+                case Protection.Enabling enabling -> Looked.done(entry);
+                case Protection.Releasing releasing -> {
+                    release.resume(stored);
+                    yield Looked.done(entry);
+                }
+                case Enabled enabled ->
+                    stored.server().isDeleted()
+                            ? deleted(entry, stored, enabled)
+                            : enabled(entry, stored, enabled, tick, until);
+            };
         } catch (StaleStateException e) {
             // Another instance, or a caller, was first; look again, so that what was seen here is not lost for a tick.
-            return true;
+            return Looked.again(entry);
         }
     }
 
-    private boolean check(Due due, StoredServer stored) {
-        Server server = stored.server();
-        return switch (server.protection()) {
-            case Protection.None none -> {
-                schedule.remove(due);
-                yield false;
-            }
-            case Protection.Enabling enabling -> false;
-            case Protection.Releasing releasing -> {
-                release.resume(stored);
-                yield false;
-            }
-            case Protection.Enabled enabled ->
-                server.isDeleted() ? deleted(due, stored, enabled) : check(stored, enabled);
-        };
+    /** Another look at a server that was looked at in this tick. */
+    Looked again(ScheduleEntry entry, Instant until) {
+        Optional<StoredServer> found = servers.find(entry.uid());
+        if (found.isEmpty()
+                || found.get().server().isDeleted()
+                || !(found.get().server().protection() instanceof Enabled enabled)
+                || !isProbed(enabled)) {
+            return Looked.done(entry);
+        }
+        try {
+            return traffic.enter(
+                            enabled.key().pinned(),
+                            found.get().server().registration().keyVaultId(),
+                            isUrgent(enabled),
+                            until)
+                    ? look(entry, found.get(), enabled)
+                    : Looked.done(entry);
+        } catch (StaleStateException e) {
+            return Looked.again(entry);
+        }
     }
 
-    private boolean check(StoredServer stored, Protection.Enabled enabled) {
-        if (enabled.access() instanceof Access.Inaccessible(Cause cause, var since, var detail)
-                && cause.code() == Cause.Code.AWAITING_REVALIDATION) {
-            enforce.run(stored);
-            return false;
+    /** Closes a server whose neighbours at the key, or in the vault, were found to have lost it. */
+    void spokenFor(ScheduleEntry entry, Verdict verdict) {
+        StoredServer stored = servers.find(entry.uid()).orElse(null);
+        if (stored == null
+                || stored.server().isDeleted()
+                || !(stored.server().protection() instanceof Enabled enabled)
+                || !(enabled.access() instanceof Access.Ready)
+                || !enabled.key().pinned().equals(entry.pinned())) {
+            return;
         }
-        Server server = stored.server();
-        KeyProbe probed = probe.run(server.registration().identity(), enabled.key());
-        Observation seen = Observation.of(probed, clock.instant());
-        DecideAccess.Decided decided = decide.run(server, enabled, seen, probed.startedAt(), clock.instant());
-        enforce.run(journal.replace(stored, decided.change()));
-        return decided.lookAgain();
+        schedule.replace(entry, entry.claimed(clock.instant(), clock.instant(), null));
+        enforce.run(journal.replace(stored, decide.closedBy(stored.server(), enabled, verdict, clock.instant())));
     }
 
     /** A deleted server stays closed; once PostgreSQL has confirmed that, nothing is left to do. */
-    private boolean deleted(Due due, StoredServer stored, Protection.Enabled enabled) {
+    private Looked deleted(ScheduleEntry entry, StoredServer stored, Enabled enabled) {
         if (enabled.enforcement() == Enforcement.CONFIRMED) {
-            schedule.remove(due);
+            schedule.remove(entry);
         } else {
             enforce.run(stored);
         }
-        return false;
+        return Looked.done(entry);
+    }
+
+    private Looked enabled(ScheduleEntry entry, StoredServer stored, Enabled enabled, Instant tick, Instant until) {
+        if (!isProbed(enabled)) {
+            enforce.run(stored);
+            return Looked.done(entry);
+        }
+        Server server = stored.server();
+        boolean urgent = isUrgent(enabled);
+        if (traffic.isSilent(enabled.key().pinned())) {
+            return urgent ? unasked(entry, stored, enabled) : Looked.done(entry);
+        }
+        if (!traffic.enter(enabled.key().pinned(), server.registration().keyVaultId(), urgent, until)) {
+            return Looked.done(entry);
+        }
+        ScheduleEntry claimed = schedule.replace(
+                        entry, entry.claimed(tick, nextDue(server, enabled), denyBy(server, enabled)))
+                .orElse(null);
+        if (claimed == null) {
+            traffic.leave(enabled.key().pinned());
+            return Looked.done(entry);
+        }
+        try {
+            return look(claimed, stored, enabled);
+        } catch (StaleStateException e) {
+            return Looked.again(claimed);
+        } catch (RuntimeException e) {
+            dueAtOnce(claimed);
+            throw e;
+        }
+    }
+
+    /** The place in the vault's traffic is given back as soon as the vault has answered: PostgreSQL may take its time. */
+    private Looked look(ScheduleEntry claimed, StoredServer stored, Enabled enabled) {
+        ObserveKey.Observed observed;
+        try {
+            observed = observe.run(stored.server(), enabled);
+        } finally {
+            traffic.leave(enabled.key().pinned());
+        }
+        return decided(claimed, stored, enabled, observed);
+    }
+
+    /** The vault has answered none of its other servers just now: their silence is this one's. */
+    private Looked unasked(ScheduleEntry entry, StoredServer stored, Enabled enabled) {
+        Instant now = clock.instant();
+        return decided(
+                entry,
+                stored,
+                enabled,
+                new ObserveKey.Observed(
+                        now,
+                        new Observation.Silent("the vault answers none of its servers", null),
+                        enabled.checks().identity()));
+    }
+
+    private Looked decided(ScheduleEntry entry, StoredServer stored, Enabled enabled, ObserveKey.Observed observed) {
+        DecideAccess.Decided decided = decide.run(stored.server(), enabled, observed, clock.instant());
+        enforce.run(journal.replace(stored, decided.change()));
+        boolean good = observed.seen() instanceof Observation.Good;
+        return new Looked(good ? entry : dueAtOnce(entry), decided.suspicion(), decided.verdict(), false);
+    }
+
+    /** Whatever is not well is looked at again by the next tick. If that is not stored, its turn comes as if it were. */
+    private ScheduleEntry dueAtOnce(ScheduleEntry entry) {
+        Instant now = clock.instant();
+        return entry.dueAt().isAfter(now)
+                ? schedule.replace(entry, entry.due(now)).orElse(entry)
+                : entry;
+    }
+
+    private boolean isProbed(Enabled enabled) {
+        return switch (enabled.access()) {
+            case Access.Ready ready -> true;
+            case Access.Inaccessible closed ->
+                Cadence.probes(closed, enabled.checks().checkedAt(), clock.instant());
+        };
+    }
+
+    private boolean isUrgent(Enabled enabled) {
+        @Nullable Instant lastGood = enabled.checks().lastGood();
+        return enabled.access() instanceof Access.Ready
+                && (lastGood == null
+                        || Deadline.denyBy(lastGood, Duration.ZERO)
+                                .isBefore(clock.instant().plus(URGENT)));
+    }
+
+    /** A server that is not well stays due. */
+    private Instant nextDue(Server server, Enabled enabled) {
+        CheckRecord checks = enabled.checks();
+        boolean well =
+                enabled.access() instanceof Access.Ready && checks.suspicion() == null && checks.unanswered() == null;
+        return well ? Cadence.next(server.uid(), clock.instant()) : clock.instant();
+    }
+
+    private static @Nullable Instant denyBy(Server server, Enabled enabled) {
+        return enabled.access() instanceof Access.Ready
+                ? Deadline.denyBy(
+                        Objects.requireNonNull(enabled.checks().lastGood()),
+                        server.registration().policy().transientGrace())
+                : null;
     }
 }

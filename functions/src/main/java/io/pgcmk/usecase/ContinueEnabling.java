@@ -113,7 +113,7 @@ final class ContinueEnabling {
         PostgresServer control = postgres.of(server);
         control.bind(server.uid());
         control.store(server.uid(), dek.dek());
-        schedule.add(server.uid());
+        schedule.add(server.uid(), key.pinned());
         Instant now = clock.instant();
         Protection enabled = new Protection.Enabled(
                 key, new Access.Ready(now), Enforcement.CONFIRMED, CheckRecord.startingAt(provenAt));

@@ -1,65 +1,83 @@
 package io.pgcmk.usecase;
 
 import io.pgcmk.domain.check.AccessDecision;
-import io.pgcmk.domain.check.ArmOpinion;
 import io.pgcmk.domain.check.CheckRecord;
-import io.pgcmk.domain.check.Observation;
+import io.pgcmk.domain.check.Circumstances;
 import io.pgcmk.domain.check.Suspicion;
+import io.pgcmk.domain.check.Unanswered;
+import io.pgcmk.domain.check.Verdict;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
-import io.pgcmk.domain.key.ActiveKey;
-import io.pgcmk.domain.key.Cause;
-import io.pgcmk.domain.preflight.ArmAnswer;
-import io.pgcmk.domain.preflight.KeyGrants;
 import io.pgcmk.domain.server.Access.Inaccessible;
 import io.pgcmk.domain.server.Access.Ready;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
-import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.port.ServerChange;
-import io.pgcmk.port.VaultControlPlane;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a check saw into the change of the server that follows from it. */
 final class DecideAccess {
-    private final VaultControlPlane arm;
+    private final VaultWatch watch;
+    private final AskOthers others;
 
-    DecideAccess(VaultControlPlane arm) {
-        this.arm = arm;
+    DecideAccess(VaultWatch watch, AskOthers others) {
+        this.watch = watch;
+        this.others = others;
     }
 
     /**
-     * The change, and whether the server is to be looked at again within the tick.
+     * The change, and what it came from.
      *
-     * @param lookAgain a refusal stands that is not confirmed
+     * @param suspicion that stands and is not confirmed: look again within the tick
+     * @param verdict that the server was closed for
      */
-    record Decided(ServerChange change, boolean lookAgain) {}
+    record Decided(
+            ServerChange change,
+            @Nullable Suspicion suspicion,
+            @Nullable Verdict verdict) {
 
-    Decided run(Server server, Enabled state, Observation seen, Instant startedAt, Instant now) {
-        AccessDecision decision = AccessDecision.of(
-                state, seen, startedAt, server.registration().policy().recovery());
-        if (decision instanceof AccessDecision.AskArm asked) {
-            decision = AccessDecision.of(asked, opinion(server, state.key(), asked.suspicion()));
+        static Decided of(ServerChange change) {
+            return new Decided(change, null, null);
         }
-        return decided(server, state, decision, seen, startedAt, now);
     }
 
-    private Decided decided(
-            Server server, Enabled state, AccessDecision decision, Observation seen, Instant startedAt, Instant now) {
+    Decided run(Server server, Enabled before, ObserveKey.Observed observed, Instant now) {
+        boolean incident = watch.isIncident(before.key().pinned().kek().vault(), observed.seen(), now);
+        ServerPolicy policy = server.registration().policy();
+        Enabled state = before.with(before.checks().seenAs(observed.identity()));
+        AccessDecision decision = AccessDecision.of(
+                state,
+                observed.seen(),
+                observed.startedAt(),
+                new Circumstances(policy.recovery(), policy.transientGrace(), now, incident));
+        if (decision instanceof AccessDecision.Ask asked) {
+            decision = AccessDecision.of(asked, others.of(server, state, asked.suspicion()), incident);
+        }
+        return decided(server, before, decision, now);
+    }
+
+    private static Decided decided(Server server, Enabled state, AccessDecision decision, Instant now) {
         return switch (decision) {
-            case AccessDecision.Keep(CheckRecord record) -> new Decided(kept(server, state, record, now), false);
+            case AccessDecision.Keep(CheckRecord record) -> Decided.of(kept(server, state, record, now));
             case AccessDecision.Suspect(CheckRecord record) ->
-                new Decided(suspected(server, state, record, seen, startedAt), true);
-            case AccessDecision.AskArm asked -> throw new IllegalStateException("ARM was asked");
-            case AccessDecision.Close(CheckRecord record, Cause cause, String evidence) ->
-                new Decided(closed(server, state, record, cause, evidence, startedAt, now), false);
-            case AccessDecision.ChangeCause(CheckRecord record, Cause cause, String evidence) ->
-                new Decided(recaused(server, state, record, cause, evidence, startedAt, now), false);
+                new Decided(suspected(server, state, record), record.suspicion(), null);
+            case AccessDecision.Ask asked -> throw new IllegalStateException("others were asked");
+            case AccessDecision.Close(CheckRecord record, Verdict verdict) ->
+                new Decided(closed(server, state, record, verdict, now), null, verdict);
+            case AccessDecision.ChangeCause(CheckRecord record, Verdict verdict) ->
+                Decided.of(recaused(server, state, record, verdict, now));
             case AccessDecision.Open(CheckRecord record) ->
-                new Decided(opened(server, state, record, now, "KeyAccessCheck"), false);
+                Decided.of(opened(server, state, record, now, "KeyAccessCheck"));
         };
+    }
+
+    /** The change that closes a server for what was found of its neighbours. */
+    ServerChange closedBy(Server server, Enabled state, Verdict verdict, Instant now) {
+        return closed(server, state, state.checks().closed(now), verdict, now);
     }
 
     /** The change that makes a server Ready whose key was proven just now. */
@@ -68,80 +86,85 @@ final class DecideAccess {
         return ServerChange.of(server.decided(open), Event.of(server.uid(), now, EventType.SERVER_READY, "by", by));
     }
 
-    private ArmOpinion opinion(Server server, ActiveKey key, Suspicion suspicion) {
-        VaultId vault = server.registration().keyVaultId();
-        ArmAnswer<KeyGrants> grants = vault == null
-                ? new ArmAnswer.Unreadable<>("properties.cmk.keyVaultId is not given")
-                : arm.grants(
-                        vault,
-                        key.pinned().kek(),
-                        server.registration().identity().principalId());
-        return ArmOpinion.of(grants, Objects.requireNonNull(suspicion.cause().permission()));
-    }
-
     /** A healthy check writes its record and nothing else. */
     private static ServerChange kept(Server server, Enabled state, CheckRecord record, Instant now) {
-        Server checked = server.checked(new Enabled(state.key(), state.access(), state.enforcement(), record));
-        boolean regained = state.checks().suspicion() != null && record.suspicion() == null;
+        Server checked = server.checked(state.with(record));
+        Unanswered silence = record.unanswered();
+        if (silence != null && silence.times() == 1 && state.access() instanceof Ready) {
+            return ServerChange.of(checked, unanswered(server, silence.firstAt(), silence.why()));
+        }
+        boolean regained = silence == null
+                && record.suspicion() == null
+                && (state.checks().suspicion() != null || state.checks().unanswered() != null)
+                && state.access() instanceof Ready;
         return regained
                 ? ServerChange.of(checked, Event.of(server.uid(), now, EventType.KEY_ACCESS_REGAINED))
                 : ServerChange.of(checked);
     }
 
-    private static ServerChange suspected(
-            Server server, Enabled state, CheckRecord record, Observation seen, Instant startedAt) {
-        Server checked = server.checked(new Enabled(state.key(), state.access(), state.enforcement(), record));
-        Suspicion suspicion = record.suspicion();
-        if (suspicion == null || !(seen instanceof Observation.Refused(Cause cause, String evidence))) {
-            return ServerChange.of(checked);
+    private static ServerChange suspected(Server server, Enabled state, CheckRecord record) {
+        Suspicion suspicion = Objects.requireNonNull(record.suspicion());
+        Server checked = server.checked(state.with(record));
+        if (suspicion.kind() == Suspicion.Kind.HINTED) {
+            return suspicion.times() == 1
+                    ? ServerChange.of(checked, unanswered(server, suspicion.firstAt(), suspicion.evidence()))
+                    : ServerChange.of(checked);
         }
-        return ServerChange.of(checked, failed(server, startedAt, cause, evidence));
+        return ServerChange.of(
+                checked,
+                failed(server, suspicion.lastAt(), suspicion.cause().code().apiName(), suspicion.evidence()));
     }
 
-    private static ServerChange closed(
-            Server server,
-            Enabled state,
-            CheckRecord record,
-            Cause cause,
-            String evidence,
-            Instant startedAt,
-            Instant now) {
-        Enabled closed =
-                new Enabled(state.key(), new Inaccessible(cause, now, evidence), Enforcement.NOT_CONFIRMED, record);
+    private static ServerChange closed(Server server, Enabled state, CheckRecord record, Verdict verdict, Instant now) {
+        Enabled closed = new Enabled(
+                state.key(),
+                new Inaccessible(verdict.cause(), now, verdict.detail()),
+                Enforcement.NOT_CONFIRMED,
+                record);
         return ServerChange.of(
                 server.decided(closed),
-                failed(server, startedAt, cause, evidence),
+                failed(server, verdict),
                 Event.of(
                         server.uid(),
                         now,
                         EventType.SERVER_INACCESSIBLE,
                         "cause",
-                        cause.code().apiName()));
+                        verdict.cause().code().apiName(),
+                        "key",
+                        state.key().pinned().toString(),
+                        "identity",
+                        server.registration().identity().clientId().toString(),
+                        "evidence",
+                        verdict.evidence(),
+                        "firstAt",
+                        verdict.firstAt().toString(),
+                        "lastAt",
+                        verdict.lastAt().toString(),
+                        "times",
+                        String.valueOf(verdict.times()),
+                        "arm",
+                        verdict.arm() == null ? "not asked" : verdict.arm().inWords()));
     }
 
     private static ServerChange recaused(
-            Server server,
-            Enabled state,
-            CheckRecord record,
-            Cause cause,
-            String evidence,
-            Instant startedAt,
-            Instant now) {
+            Server server, Enabled state, CheckRecord record, Verdict verdict, Instant now) {
         Instant since = state.access() instanceof Inaccessible before ? before.since() : now;
-        Enabled closed =
-                new Enabled(state.key(), new Inaccessible(cause, since, evidence), state.enforcement(), record);
-        return ServerChange.of(server.with(closed), failed(server, startedAt, cause, evidence));
+        Enabled closed = new Enabled(
+                state.key(), new Inaccessible(verdict.cause(), since, verdict.detail()), state.enforcement(), record);
+        return ServerChange.of(server.with(closed), failed(server, verdict));
     }
 
     /** R14: one for every failed access, not only for the one that closes; it failed when it was tried. */
-    private static Event failed(Server server, Instant startedAt, Cause cause, String evidence) {
-        return Event.of(
-                server.uid(),
-                startedAt,
-                EventType.KEY_ACCESS_FAILED,
-                "cause",
-                cause.code().apiName(),
-                "evidence",
-                evidence);
+    private static Event failed(Server server, Verdict verdict) {
+        return failed(server, verdict.lastAt(), verdict.cause().code().apiName(), verdict.evidence());
+    }
+
+    /** Once for each stretch of silence, however long it is. */
+    private static Event unanswered(Server server, Instant at, String evidence) {
+        return Event.of(server.uid(), at, EventType.KEY_ACCESS_UNANSWERED, "evidence", evidence);
+    }
+
+    private static Event failed(Server server, Instant at, String cause, String evidence) {
+        return Event.of(server.uid(), at, EventType.KEY_ACCESS_FAILED, "cause", cause, "evidence", evidence);
     }
 }

@@ -5,12 +5,14 @@ import io.pgcmk.port.EventLog;
 import io.pgcmk.port.KekVaults;
 import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.Outbox;
+import io.pgcmk.port.OwnIdentity;
 import io.pgcmk.port.Pause;
 import io.pgcmk.port.PostgresServers;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultTenants;
+import io.pgcmk.port.Workers;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -25,7 +27,9 @@ public record Ports(
         KekVaults vaults,
         VaultTenants tenants,
         VaultControlPlane arm,
+        OwnIdentity own,
         CallerTokens tokens,
+        Workers workers,
         Pause pause,
         SecureRandom random,
         Clock clock) {}

@@ -21,25 +21,26 @@ import io.pgcmk.envelope.UnreadableDekException;
 import io.pgcmk.envelope.WrapAlgorithm;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.KekVaults;
+import io.pgcmk.port.Workers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the vault, as the server's identity, for each of the three rights (R7, R23). */
 final class ProbeKey {
     private final KekVaults vaults;
+    private final Workers workers;
     private final SecureRandom random;
     private final Clock clock;
 
-    ProbeKey(KekVaults vaults, SecureRandom random, Clock clock) {
+    ProbeKey(KekVaults vaults, Workers workers, SecureRandom random, Clock clock) {
         this.vaults = vaults;
+        this.workers = workers;
         this.random = random;
         this.clock = clock;
     }
@@ -48,18 +49,14 @@ final class ProbeKey {
     KeyProbe run(ServerIdentity identity, ActiveKey key) {
         KekVault vault = vaults.actingAs(identity);
         Instant startedAt = clock.instant();
-        try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Answer<KekProperties>> properties =
-                    requests.submit(() -> answer(() -> pinnedProperties(vault, key)));
-            Future<Answer<Boolean>> wrap = requests.submit(() -> answer(() -> wrapFresh(vault, key.pinned()) != null));
-            Future<Answer<Boolean>> unwrap = requests.submit(() -> answer(() -> unwraps(vault, key.canary())));
-            return new KeyProbe(startedAt, properties.get(), wrap.get(), unwrap.get());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a probe failed for a reason of its own", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a key was probed", e);
-        }
+        AtomicReference<Answer<KekProperties>> properties = new AtomicReference<>();
+        AtomicReference<Answer<Boolean>> wrap = new AtomicReference<>();
+        AtomicReference<Answer<Boolean>> unwrap = new AtomicReference<>();
+        workers.run(List.of(
+                () -> properties.set(answer(() -> pinnedProperties(vault, key))),
+                () -> wrap.set(answer(() -> wrapFresh(vault, key.pinned()) != null)),
+                () -> unwrap.set(answer(() -> unwraps(vault, key.canary())))));
+        return new KeyProbe(startedAt, properties.get(), wrap.get(), unwrap.get());
     }
 
     /** The probe of a key that protects nothing yet: what one request gives, the next one uses. */

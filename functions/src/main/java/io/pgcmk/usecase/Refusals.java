@@ -71,7 +71,8 @@ final class Refusals {
             case FIREWALL_CHANGED -> "AzureKeyVaultFirewallMessage";
             case IDENTITY_DELETED -> "AzureKeyVaultIdentityNotFoundMessage";
             case TENANT_CHANGED -> "AzureKeyVaultTenantMismatchMessage";
-            case VAULT_UNREACHABLE, AWAITING_REVALIDATION -> "ServerInaccessible";
+            case VAULT_UNREACHABLE -> "AzureKeyVaultUnavailable";
+            case AWAITING_REVALIDATION -> "ServerInaccessible";
         };
         return RequestRefusedException.conflict(
                 code,

@@ -130,11 +130,11 @@ public final class RegisterServer {
             case Admission.Fresh fresh -> created(former, ServerChange.of(bare, event));
             case Admission.Returning(WrappedDek dek) -> {
                 Server returning = bare.decided(returning(dek, former, now));
-                schedule.add(uid);
+                schedule.add(uid, dek.wrappedBy());
                 StoredServer created =
                         created(former, ServerChange.of(returning, event).and(new StoredDek(dek, now, null)));
                 // Once more, since a tick that saw it before it was there may have taken it off.
-                schedule.add(uid);
+                schedule.add(uid, dek.wrappedBy());
                 yield enforce.run(created);
             }
             case Admission.Keyless keyless -> throw keyless();

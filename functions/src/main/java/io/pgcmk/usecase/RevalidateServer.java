@@ -1,8 +1,6 @@
 package io.pgcmk.usecase;
 
 import io.pgcmk.domain.caller.Caller;
-import io.pgcmk.domain.check.CheckRecord;
-import io.pgcmk.domain.check.KeyProbe;
 import io.pgcmk.domain.check.Observation;
 import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.key.Cause;
@@ -25,7 +23,7 @@ public final class RevalidateServer {
     private final FindServer find;
     private final ServerStore servers;
     private final ServerJournal journal;
-    private final ProbeKey probe;
+    private final ObserveKey observe;
     private final GatherFacts facts;
     private final WrapForServer wrap;
     private final EnforceAccess enforce;
@@ -35,7 +33,7 @@ public final class RevalidateServer {
             FindServer find,
             ServerStore servers,
             ServerJournal journal,
-            ProbeKey probe,
+            ObserveKey observe,
             GatherFacts facts,
             WrapForServer wrap,
             EnforceAccess enforce,
@@ -43,7 +41,7 @@ public final class RevalidateServer {
         this.find = find;
         this.servers = servers;
         this.journal = journal;
-        this.probe = probe;
+        this.observe = observe;
         this.facts = facts;
         this.wrap = wrap;
         this.enforce = enforce;
@@ -77,10 +75,8 @@ public final class RevalidateServer {
             case Access.Inaccessible inaccessible ->
                 enforce.run(opened(stored, enabled, caller, proven(stored, enabled)));
             case Access.Ready ready -> {
-                CheckRecord record = new CheckRecord(
-                        proven(stored, enabled), null, null, enabled.checks().closures());
                 Server checked =
-                        stored.server().checked(new Enabled(enabled.key(), ready, enabled.enforcement(), record));
+                        stored.server().checked(enabled.with(enabled.checks().good(proven(stored, enabled))));
                 yield enforce.run(journal.replace(stored, ServerChange.of(checked)));
             }
         };
@@ -88,11 +84,11 @@ public final class RevalidateServer {
 
     /** When the key was proven to work: start of a good check. */
     private Instant proven(StoredServer stored, Enabled enabled) {
-        KeyProbe probed = probe.run(stored.server().registration().identity(), enabled.key());
-        return switch (Observation.of(probed, clock.instant())) {
-            case Observation.Good good -> probed.startedAt();
+        ObserveKey.Observed observed = observe.run(stored.server(), enabled);
+        return switch (observed.seen()) {
+            case Observation.Good good -> observed.startedAt();
             case Observation.Refused refused -> throw Refusals.keyRefused(stored.server(), enabled, refused);
-            case Observation.Unproven(String why) ->
+            case Observation.Silent(String why, Cause hint) ->
                 throw RequestRefusedException.unavailable(
                         "AzureKeyVaultUnavailable", "nothing can be said of the key now: " + why + "; repeat the call");
         };
@@ -131,9 +127,9 @@ public final class RevalidateServer {
     }
 
     private StoredServer opened(StoredServer stored, Enabled enabled, Caller caller, Instant provenAt) {
-        CheckRecord record =
-                new CheckRecord(provenAt, null, null, enabled.checks().closures());
         return journal.replace(
-                stored, DecideAccess.opened(stored.server(), enabled, record, clock.instant(), caller.objectId()));
+                stored,
+                DecideAccess.opened(
+                        stored.server(), enabled, enabled.checks().good(provenAt), clock.instant(), caller.objectId()));
     }
 }

@@ -24,16 +24,21 @@ public record UseCases(
         var find = new FindServer(ports.names(), servers);
         var journal = new ServerJournal(servers, ports.outbox(), ports.log());
         var postgres = new PostgresCalls(ports.postgres());
-        var probe = new ProbeKey(ports.vaults(), ports.random(), clock);
+        var probe = new ProbeKey(ports.vaults(), ports.workers(), ports.random(), clock);
         var wrap = new WrapForServer(ports.vaults(), ports.random());
         var facts = new GatherFacts(probe, ports.tenants(), ports.arm(), postgres, clock);
+        var traffic = new VaultTraffic(ports.pause(), clock);
+        var others = new AskOthers(ports.arm(), ports.own());
+        var observe = new ObserveKey(probe, others, traffic, ports.workers(), clock);
         var enforce = new EnforceAccess(journal, postgres, ports.pause(), clock);
         var release = new ReleaseServer(find, servers, journal, postgres, clock);
-        var revalidate = new RevalidateServer(find, servers, journal, probe, facts, wrap, enforce, clock);
+        var revalidate = new RevalidateServer(find, servers, journal, observe, facts, wrap, enforce, clock);
         var continueEnabling = new ContinueEnabling(servers, ports.schedule(), journal, wrap, postgres, clock);
         var update = new UpdateServer(find, ports.names(), journal, postgres, clock);
-        var check = new CheckServer(
-                servers, ports.schedule(), journal, probe, new DecideAccess(ports.arm()), enforce, release, clock);
+        var decide = new DecideAccess(new VaultWatch(), others);
+        var check =
+                new CheckServer(servers, ports.schedule(), journal, observe, traffic, decide, enforce, release, clock);
+        var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
@@ -47,7 +52,7 @@ public record UseCases(
                 new ListEvents(find, ports.log()),
                 new RecordRefusal(find, ports.log(), clock),
                 new FindOperation(servers),
-                new SweepKeyAccess(ports.schedule(), check, ports.pause(), clock),
+                new SweepKeyAccess(ports.schedule(), rounds, traffic, ports.workers(), clock),
                 new ResumeOperations(servers, journal, continueEnabling, clock),
                 new DrainOutbox(ports.outbox(), ports.log()));
     }

@@ -56,7 +56,9 @@ final class ControlPlane {
                 new AzureKekVaults(credentials::of, http, address),
                 new ChallengeVaultTenants(http, address),
                 new ArmVaultControlPlane(credentials.own(), http, settings.armEndpoint()),
+                () -> false,
                 new EntraCallerTokens(tenant, Set.of(settings.apiAudience()), clock),
+                new VirtualThreads(),
                 ControlPlane::pause,
                 new SecureRandom(),
                 clock);

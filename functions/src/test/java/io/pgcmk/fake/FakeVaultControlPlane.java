@@ -3,6 +3,7 @@ package io.pgcmk.fake;
 import io.pgcmk.domain.preflight.ArmAnswer;
 import io.pgcmk.domain.preflight.KeyGrants;
 import io.pgcmk.domain.preflight.VaultFacts;
+import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.port.VaultControlPlane;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeVaultControlPlane implements VaultControlPlane {
     private final Map<VaultId, VaultFacts> vaults = new HashMap<>();
     private final Map<Holder, KeyGrants> grants = new HashMap<>();
+    private final Map<UUID, IdentityId> identities = new HashMap<>();
     private boolean readable = true;
 
     public void put(VaultId vault, VaultFacts facts) {
@@ -47,6 +49,33 @@ public final class FakeVaultControlPlane implements VaultControlPlane {
         return answer(
                 vault,
                 facts -> grants.getOrDefault(holder(vault, kek, principalId), new KeyGrants(Set.of(), Set.of())));
+    }
+
+    /** A managed identity that ARM shows. */
+    public void putIdentity(UUID clientId, IdentityId id) {
+        identities.put(clientId, id);
+    }
+
+    public void deleteIdentity(UUID clientId) {
+        identities.remove(clientId);
+    }
+
+    @Override
+    public ArmAnswer<IdentityId> findIdentity(String subscription, UUID clientId) {
+        return readable
+                ? Optional.ofNullable(identities.get(clientId))
+                        .filter(id -> id.value().startsWith("/subscriptions/" + subscription + "/"))
+                        .<ArmAnswer<IdentityId>>map(ArmAnswer.Known::new)
+                        .orElseGet(ArmAnswer.Absent::new)
+                : new ArmAnswer.Unreadable<>("the fake is told to be silent");
+    }
+
+    @Override
+    public ArmAnswer<IdentityId> identity(IdentityId identity) {
+        if (!readable) {
+            return new ArmAnswer.Unreadable<>("the fake is told to be silent");
+        }
+        return identities.containsValue(identity) ? new ArmAnswer.Known<>(identity) : new ArmAnswer.Absent<>();
     }
 
     private <T> ArmAnswer<T> answer(VaultId vault, Function<VaultFacts, T> known) {

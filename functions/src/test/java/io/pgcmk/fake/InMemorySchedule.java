@@ -1,9 +1,10 @@
 package io.pgcmk.fake;
 
 import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.port.Schedule;
+import io.pgcmk.port.ScheduleEntry;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /** The schedule of checks in memory. */
 public final class InMemorySchedule implements Schedule {
     private final Steps steps;
-    private final Map<ServerUid, Due> entries = new HashMap<>();
+    private final Map<ServerUid, ScheduleEntry> entries = new HashMap<>();
     private int written;
 
     public InMemorySchedule(Steps steps) {
@@ -24,46 +25,51 @@ public final class InMemorySchedule implements Schedule {
     }
 
     @Override
-    public void add(ServerUid uid) {
-        steps.take(() -> added(uid));
+    public void add(ServerUid uid, KekVersion pinned) {
+        steps.take(() -> added(uid, pinned));
     }
 
     @Override
-    public synchronized List<Due> due(int bucket, Instant tick) {
+    public synchronized List<ScheduleEntry> bucket(int bucket) {
         return entries.values().stream()
-                .filter(due -> Math.floorMod(due.uid().hashCode(), BUCKETS) == bucket)
-                .filter(due -> due.claimedAt() == null || due.claimedAt().isBefore(tick))
-                .sorted(Comparator.comparing(Due::claimedAt, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .filter(entry -> Math.floorMod(entry.uid().hashCode(), BUCKETS) == bucket)
                 .toList();
     }
 
     @Override
-    public Optional<Due> claim(Due due, Instant tick) {
-        return steps.take(() -> claimed(due, tick));
+    public synchronized Optional<ScheduleEntry> find(ServerUid uid) {
+        return Optional.ofNullable(entries.get(uid));
     }
 
     @Override
-    public void remove(Due due) {
-        steps.take(() -> removed(due));
+    public Optional<ScheduleEntry> replace(ScheduleEntry read, ScheduleEntry changed) {
+        return steps.take(() -> replaced(read, changed));
     }
 
-    private synchronized Due added(ServerUid uid) {
-        Due due = new Due(uid, null, nextEtag());
-        entries.put(uid, due);
-        return due;
+    @Override
+    public void remove(ScheduleEntry read) {
+        steps.take(() -> removed(read));
     }
 
-    private synchronized Optional<Due> claimed(Due due, Instant tick) {
-        if (!due.equals(entries.get(due.uid()))) {
+    private synchronized ScheduleEntry added(ServerUid uid, KekVersion pinned) {
+        ScheduleEntry entry = new ScheduleEntry(uid, pinned, Instant.EPOCH, null, null, List.of(), nextEtag());
+        entries.put(uid, entry);
+        return entry;
+    }
+
+    private synchronized Optional<ScheduleEntry> replaced(ScheduleEntry read, ScheduleEntry changed) {
+        ScheduleEntry now = entries.get(read.uid());
+        if (now == null || !now.etag().equals(read.etag())) {
             return Optional.empty();
         }
-        Due claimed = new Due(due.uid(), tick, nextEtag());
-        entries.put(due.uid(), claimed);
-        return Optional.of(claimed);
+        ScheduleEntry stored = changed.stored(nextEtag());
+        entries.put(read.uid(), stored);
+        return Optional.of(stored);
     }
 
-    private synchronized boolean removed(Due due) {
-        return entries.remove(due.uid(), due);
+    private synchronized boolean removed(ScheduleEntry read) {
+        ScheduleEntry now = entries.get(read.uid());
+        return now != null && now.etag().equals(read.etag()) && entries.remove(read.uid(), now);
     }
 
     private String nextEtag() {

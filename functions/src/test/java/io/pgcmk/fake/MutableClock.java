@@ -19,6 +19,10 @@ public final class MutableClock extends Clock implements Pause {
         now = now.plus(by);
     }
 
+    public synchronized void set(Instant instant) {
+        now = instant;
+    }
+
     @Override
     public void last(Duration duration) {
         advance(duration);

@@ -3,8 +3,8 @@ package io.pgcmk.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
-import io.pgcmk.port.Schedule.Due;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Schedule} promises. */
 public abstract class ScheduleContract {
     private static final Instant TICK = Servers.START.plusNanos(123_456_789);
-    private static final Instant NEXT = TICK.plusSeconds(60);
+    private static final Instant NEXT = TICK.plusSeconds(180);
+    private static final Instant DENY_BY = TICK.plusSeconds(600);
     private static final ServerUid UID = Servers.uid(1);
 
     /** An empty schedule. */
@@ -27,59 +28,54 @@ public abstract class ScheduleContract {
 
     @Test
     void hasEachServerInOneBucket() {
-        schedule().add(UID);
-        schedule().add(Servers.uid(2));
+        schedule().add(UID, Keys.V1);
+        schedule().add(Servers.uid(2), Keys.V2);
 
-        assertThat(all(TICK)).extracting(Due::uid).containsExactlyInAnyOrder(UID, Servers.uid(2));
-        assertThat(due(TICK).claimedAt()).isNull();
+        assertThat(all()).extracting(ScheduleEntry::uid).containsExactlyInAnyOrder(UID, Servers.uid(2));
+        assertThat(all()).contains(entry());
     }
 
     @Test
-    void isClaimedOnceForATick() {
-        schedule().add(UID);
+    void hasANewServerDueAtOnce() {
+        schedule().add(UID, Keys.V1);
 
-        Optional<Due> claimed = schedule().claim(due(TICK), TICK);
-
-        assertThat(claimed).map(Due::uid).contains(UID);
-        assertThat(claimed).map(Due::claimedAt).contains(TICK);
-        assertThat(all(TICK)).isEmpty();
+        assertThat(entry().isDue(TICK)).isTrue();
+        assertThat(entry().pinned()).isEqualTo(Keys.V1);
+        assertThat(entry().claimedAt()).isNull();
+        assertThat(entry().denyBy()).isNull();
+        assertThat(entry().looks()).isEmpty();
     }
 
     @Test
-    void isDueAgainAtTheNextTick() {
-        schedule().add(UID);
-        Due claimed = schedule().claim(due(TICK), TICK).orElseThrow();
+    void keepsWhatAChangeSays() {
+        schedule().add(UID, Keys.V1);
+        ScheduleEntry changed = entry().claimed(TICK, NEXT, DENY_BY).lookedAtAt(List.of(NEXT, TICK.plusSeconds(60)));
 
-        assertThat(all(TICK.plusMillis(1))).containsExactly(claimed);
+        Optional<ScheduleEntry> stored = schedule().replace(entry(), changed);
+
+        assertThat(stored).contains(entry());
+        assertThat(entry()).isEqualTo(changed.stored(entry().etag()));
     }
 
     @Test
-    void isNotDueForATickThatAnotherInstanceLeftBehind() {
-        schedule().add(UID);
-        schedule().claim(due(NEXT), NEXT);
+    void givesAChangeToTheFirstOnly() {
+        schedule().add(UID, Keys.V1);
+        ScheduleEntry read = entry();
+        schedule().replace(read, read.claimed(TICK, NEXT, null));
 
-        assertThat(all(TICK)).isEmpty();
+        assertThat(schedule().replace(read, read.claimed(TICK, NEXT, null))).isEmpty();
+        assertThat(schedule().replace(read, read.due(TICK))).isEmpty();
     }
 
     @Test
-    void givesAClaimToTheFirstOnly() {
-        schedule().add(UID);
-        Due due = due(TICK);
-        schedule().claim(due, TICK);
-
-        assertThat(schedule().claim(due, TICK)).isEmpty();
-        assertThat(schedule().claim(due, NEXT)).isEmpty();
-    }
-
-    @Test
-    void hasOneWinnerOfManyClaims() throws InterruptedException, ExecutionException {
-        schedule().add(UID);
-        Due due = due(TICK);
-        Callable<Optional<Due>> claim = () -> schedule().claim(due, TICK);
+    void hasOneWinnerOfManyChanges() throws InterruptedException, ExecutionException {
+        schedule().add(UID, Keys.V1);
+        ScheduleEntry read = entry();
+        Callable<Optional<ScheduleEntry>> claim = () -> schedule().replace(read, read.claimed(TICK, NEXT, DENY_BY));
 
         int winners = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            for (Future<Optional<Due>> outcome : threads.invokeAll(List.of(claim, claim, claim, claim))) {
+            for (Future<Optional<ScheduleEntry>> outcome : threads.invokeAll(List.of(claim, claim, claim, claim))) {
                 winners += outcome.get().isPresent() ? 1 : 0;
             }
         }
@@ -87,101 +83,85 @@ public abstract class ScheduleContract {
         assertThat(winners).isEqualTo(1);
     }
 
-    /** One more server than there are buckets, so that two share one. */
     @Test
-    void givesTheLongestUnclaimedOfABucketFirst() {
-        IntStream.rangeClosed(0, Schedule.BUCKETS).forEach(number -> schedule().add(Servers.uid(number)));
-        List<Due> shared = IntStream.range(0, Schedule.BUCKETS)
-                .mapToObj(bucket -> schedule().due(bucket, TICK))
-                .filter(bucket -> bucket.size() > 1)
-                .findFirst()
+    void changesAgainWhatItHasChanged() {
+        schedule().add(UID, Keys.V1);
+        ScheduleEntry claimed = schedule()
+                .replace(entry(), entry().claimed(TICK, NEXT, DENY_BY))
                 .orElseThrow();
-        ServerUid first = shared.get(0).uid();
-        ServerUid second = shared.get(1).uid();
 
-        schedule().claim(due(first, TICK), TICK);
-        assertThat(bucketOf(first, NEXT)).containsSubsequence(second, first);
+        assertThat(schedule().replace(claimed, claimed.due(TICK))).contains(entry());
+        assertThat(entry().dueAt()).isEqualTo(TICK);
+    }
 
-        schedule().claim(due(second, NEXT), TICK.plusMillis(1));
-        assertThat(bucketOf(first, NEXT)).containsSubsequence(first, second);
+    @Test
+    void findsNothingOfAServerThatIsNotThere() {
+        schedule().add(UID, Keys.V1);
+
+        assertThat(schedule().find(Servers.uid(2))).isEmpty();
     }
 
     @Test
     void forgetsAServerThatIsRemoved() {
-        schedule().add(UID);
-        schedule().add(Servers.uid(2));
+        schedule().add(UID, Keys.V1);
+        schedule().add(Servers.uid(2), Keys.V1);
 
-        schedule().remove(due(TICK));
+        schedule().remove(entry());
+        assertThat(schedule().find(UID)).isEmpty();
 
-        assertThat(all(NEXT)).extracting(Due::uid).containsExactly(Servers.uid(2));
+        assertThat(all()).extracting(ScheduleEntry::uid).containsExactly(Servers.uid(2));
     }
 
     @Test
-    void canBeRemovedByWhoClaimedIt() {
-        schedule().add(UID);
-        Due claimed = schedule().claim(due(TICK), TICK).orElseThrow();
+    void removesOnceWhatIsRemovedTwice() {
+        schedule().add(UID, Keys.V1);
+        ScheduleEntry read = entry();
 
-        schedule().remove(claimed);
-        schedule().remove(claimed);
+        schedule().remove(read);
+        schedule().remove(read);
 
-        assertThat(all(NEXT)).isEmpty();
+        assertThat(all()).isEmpty();
     }
 
     @Test
     void keepsAServerThatWasAddedSinceItsRemovalWasDecided() {
-        schedule().add(UID);
-        Due due = due(TICK);
-        schedule().add(UID);
+        schedule().add(UID, Keys.V1);
+        ScheduleEntry read = entry();
+        schedule().add(UID, Keys.V2);
 
-        schedule().remove(due);
+        schedule().remove(read);
 
-        assertThat(all(NEXT)).extracting(Due::uid).containsExactly(UID);
+        assertThat(all()).extracting(ScheduleEntry::pinned).containsExactly(Keys.V2);
     }
 
     @Test
     void keepsAServerThatWasClaimedSinceItsRemovalWasDecided() {
-        schedule().add(UID);
-        Due due = due(TICK);
-        schedule().claim(due, TICK);
+        schedule().add(UID, Keys.V1);
+        ScheduleEntry read = entry();
+        schedule().replace(read, read.claimed(TICK, NEXT, DENY_BY));
 
-        schedule().remove(due);
+        schedule().remove(read);
 
-        assertThat(all(NEXT)).extracting(Due::uid).containsExactly(UID);
+        assertThat(all()).extracting(ScheduleEntry::uid).containsExactly(UID);
     }
 
     @Test
-    void givesNoClaimToAServerThatWasRemoved() {
-        schedule().add(UID);
-        Due due = due(TICK);
-        schedule().remove(due);
+    void changesNothingOfAServerThatWasRemoved() {
+        schedule().add(UID, Keys.V1);
+        ScheduleEntry read = entry();
+        schedule().remove(read);
 
-        assertThat(schedule().claim(due, TICK)).isEmpty();
-        assertThat(all(NEXT)).isEmpty();
+        assertThat(schedule().replace(read, read.due(TICK))).isEmpty();
+        assertThat(all()).isEmpty();
     }
 
-    private Due due(Instant tick) {
-        return due(UID, tick);
+    private ScheduleEntry entry() {
+        return schedule().find(UID).orElseThrow();
     }
 
-    private Due due(ServerUid uid, Instant tick) {
-        return all(tick).stream()
-                .filter(due -> due.uid().equals(uid))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<ServerUid> bucketOf(ServerUid uid, Instant tick) {
+    private List<ScheduleEntry> all() {
         return IntStream.range(0, Schedule.BUCKETS)
-                .mapToObj(bucket ->
-                        schedule().due(bucket, tick).stream().map(Due::uid).toList())
-                .filter(bucket -> bucket.contains(uid))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<Due> all(Instant tick) {
-        return IntStream.range(0, Schedule.BUCKETS)
-                .mapToObj(bucket -> schedule().due(bucket, tick))
+                .mapToObj(bucket -> schedule().bucket(bucket))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Suspicion;
+import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.Cause;
@@ -14,6 +15,7 @@ import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
@@ -68,10 +70,21 @@ public abstract class ServerStoreContract {
         Server bare = Servers.bare(1);
         CheckRecord suspecting = new CheckRecord(
                 NOW,
-                Suspicion.first(Cause.revoked(Permission.WRAP_KEY), NOW).again(NOW.plusSeconds(10)),
+                NOW.plusSeconds(10),
+                new Suspicion(
+                        Cause.revoked(Permission.WRAP_KEY),
+                        Suspicion.Kind.REFUSED,
+                        "403 \"Forbidden\"",
+                        NOW,
+                        NOW.plusSeconds(10),
+                        2),
                 null,
-                List.of(NOW.minusSeconds(60), NOW));
-        CheckRecord recovering = new CheckRecord(null, null, NOW, List.of());
+                null,
+                List.of(NOW.minusSeconds(60), NOW),
+                new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION
+                        + "/resourceGroups/prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"));
+        CheckRecord recovering = new CheckRecord(
+                null, NOW, null, new Unanswered(NOW, NOW.plusSeconds(60), 2, "TIMEOUT"), NOW, List.of(), null);
         return Stream.of(
                 bare,
                 bare.deleted(NOW),

@@ -204,17 +204,21 @@ class CheckServerTest {
         }
 
         @Test
-        @DisplayName("D6: ARM contradicts, and the server stays open")
+        @DisplayName("D6: ARM contradicts, and the server stays open while there is time, and no longer")
         void staysOpenWhenArmContradicts() {
             world.enabled(1);
             revoke(Permission.UNWRAP_KEY);
 
-            for (int minute = 0; minute < 5; minute++) {
+            while (!world.clock.instant().isAfter(Servers.START.plusSeconds(450))) {
+                world.assertReady(1);
                 world.tick();
             }
 
-            world.assertReady(1);
-            assertThat(world.protection(1).checks().suspicion()).isNotNull();
+            assertThat(world.inaccessible(1).since())
+                    .isBetween(Servers.START.plusSeconds(450), Servers.START.plusSeconds(600));
+            assertThat(world.inaccessible(1).cause()).isEqualTo(Cause.revoked(Permission.UNWRAP_KEY));
+            assertThat(world.inaccessible(1).detail()).contains("contradicts");
+            world.assertClosed(1);
         }
 
         @Test

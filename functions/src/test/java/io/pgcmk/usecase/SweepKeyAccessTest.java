@@ -11,13 +11,17 @@ import io.pgcmk.example.Servers;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.port.StoredServer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,17 +30,50 @@ class SweepKeyAccessTest {
     private final World world = new World();
 
     @Test
-    void checksEachServerOnceInATick() {
+    void looksAtEachServerOnceInATick() {
         world.enabled(1).enabled(2);
 
         int first = world.app.sweepKeyAccess().run();
         int again = world.app.sweepKeyAccess().run();
-        world.clock.advance(Duration.ofMinutes(1));
-        int next = world.app.sweepKeyAccess().run();
 
         assertThat(first).isEqualTo(2);
         assertThat(again).isZero();
-        assertThat(next).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("D1: each server is checked within three minutes, and the key that they share in each of them")
+    void checksEachServerInThreeMinutesAndTheKeyInEach() {
+        for (int number = 1; number <= 6; number++) {
+            world.enabled(number);
+        }
+        world.app.sweepKeyAccess().run();
+        Instant start = world.clock.instant();
+
+        for (int minute = 1; minute <= 12; minute++) {
+            Instant before = world.clock.instant();
+            world.tick();
+            assertThat(latestCheck()).as("the key, in minute %d", minute).isAfter(before);
+            for (int number = 1; number <= 6; number++) {
+                assertThat(Duration.between(lastGood(number), world.clock.instant()))
+                        .as("server %d in minute %d", number, minute)
+                        .isLessThanOrEqualTo(Duration.ofMinutes(3));
+            }
+        }
+
+        long checks = world.vaults.calls(Operation.UNWRAP) - 6 * 3;
+        assertThat(checks).as("checks of 6 servers in 12 minutes").isBetween(24L, 36L);
+        assertThat(world.clock.instant()).isEqualTo(start.plusSeconds(720));
+    }
+
+    private Instant lastGood(int number) {
+        return Objects.requireNonNull(world.protection(number).checks().lastGood());
+    }
+
+    private Instant latestCheck() {
+        return IntStream.rangeClosed(1, 6)
+                .mapToObj(this::lastGood)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     @Test
@@ -70,7 +107,7 @@ class SweepKeyAccessTest {
         @Test
         void forgetsAServerWithoutAKey() {
             world.registered(1);
-            world.schedule.add(world.server(1).uid());
+            world.schedule.add(world.server(1).uid(), Keys.V1);
 
             world.tick();
 
@@ -79,7 +116,7 @@ class SweepKeyAccessTest {
 
         @Test
         void forgetsAServerThatIsNotThere() {
-            world.schedule.add(Servers.uid(1));
+            world.schedule.add(Servers.uid(1), Keys.V1);
 
             world.tick();
 

@@ -19,6 +19,7 @@ import io.pgcmk.envelope.fake.FakeKekVaults;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
+import io.pgcmk.fake.FakeOwnIdentity;
 import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
@@ -27,6 +28,7 @@ import io.pgcmk.fake.InMemoryEventLog;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
@@ -62,6 +64,7 @@ final class World {
     final FakeKekVaults vaults = new FakeKekVaults(clock);
     final FakeVaultTenants tenants = new FakeVaultTenants();
     final FakeVaultControlPlane arm = new FakeVaultControlPlane();
+    final FakeOwnIdentity own = new FakeOwnIdentity();
     final FakeCallerTokens tokens = new FakeCallerTokens();
     final KekVersion version = vaults.rotate(Keys.KEK);
     final UseCases app = instance(clock);
@@ -84,7 +87,9 @@ final class World {
                 identity -> vaults.actingAs(identity.clientId()),
                 tenants,
                 arm,
+                own,
                 tokens,
+                new InOrder(ownClock),
                 ownClock,
                 new SecureRandom(),
                 ownClock));

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
+import io.pgcmk.fake.FakeOwnIdentity;
 import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
@@ -16,6 +17,7 @@ import io.pgcmk.fake.InMemoryEventLog;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.usecase.Ports;
@@ -77,7 +79,9 @@ class FunctionsTest {
                         },
                         new FakeVaultTenants(),
                         new FakeVaultControlPlane(),
+                        new FakeOwnIdentity(),
                         new FakeCallerTokens(),
+                        new InOrder(clock),
                         clock,
                         new SecureRandom(),
                         clock)),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pgcmk.domain.preflight.ArmAnswer;
 import io.pgcmk.domain.preflight.KeyGrants;
 import io.pgcmk.domain.preflight.VaultFacts;
+import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.port.VaultControlPlane;
@@ -55,6 +56,16 @@ public final class ArmVaultControlPlane implements VaultControlPlane {
                 .map(document -> document.byRoles()
                         ? KeyDataActions.of(roles(vault, kek, principalId))
                         : document.policies(principalId)));
+    }
+
+    @Override
+    public ArmAnswer<IdentityId> findIdentity(String subscription, UUID clientId) {
+        return new ArmAnswer.Unreadable<>("TODO");
+    }
+
+    @Override
+    public ArmAnswer<IdentityId> identity(IdentityId identity) {
+        return new ArmAnswer.Unreadable<>("TODO");
     }
 
     private Optional<VaultDocument> document(VaultId vault) {

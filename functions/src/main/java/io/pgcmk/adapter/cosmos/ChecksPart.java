@@ -2,46 +2,90 @@ package io.pgcmk.adapter.cosmos;
 
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Suspicion;
+import io.pgcmk.domain.check.Unanswered;
+import io.pgcmk.domain.server.IdentityId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What earlier checks left behind, within a server's document. */
+/** What earlier checks left behind, within a server's document. Schema 1 had no checkedAt, unanswered and identity. */
 record ChecksPart(
         @Nullable String lastGood,
+        @Nullable String checkedAt,
         @Nullable SuspicionPart suspicion,
+        @Nullable UnansweredPart unanswered,
         @Nullable String recoveringSince,
-        List<String> closures) {
+        List<String> closures,
+        @Nullable String identity) {
 
-    record SuspicionPart(CausePart cause, String firstAt, String lastAt, int times) {
+    /** @param kind null, like the evidence, in schema 1, which knew refusals only */
+    record SuspicionPart(
+            CausePart cause,
+            @Nullable String kind,
+            @Nullable String evidence,
+            String firstAt,
+            String lastAt,
+            int times) {
 
         static SuspicionPart of(Suspicion suspicion) {
             return new SuspicionPart(
                     CausePart.of(suspicion.cause()),
+                    suspicion.kind().name(),
+                    suspicion.evidence(),
                     StoredJson.text(suspicion.firstAt()),
                     StoredJson.text(suspicion.lastAt()),
                     suspicion.times());
         }
 
         Suspicion toDomain() {
-            return new Suspicion(cause.toDomain(), Instant.parse(firstAt), Instant.parse(lastAt), times);
+            return new Suspicion(
+                    cause.toDomain(),
+                    kind == null ? Suspicion.Kind.REFUSED : Suspicion.Kind.valueOf(kind),
+                    Objects.requireNonNullElse(evidence, ""),
+                    Instant.parse(firstAt),
+                    Instant.parse(lastAt),
+                    times);
+        }
+    }
+
+    record UnansweredPart(String firstAt, String lastAt, int times, String why) {
+
+        static UnansweredPart of(Unanswered unanswered) {
+            return new UnansweredPart(
+                    StoredJson.text(unanswered.firstAt()),
+                    StoredJson.text(unanswered.lastAt()),
+                    unanswered.times(),
+                    unanswered.why());
+        }
+
+        Unanswered toDomain() {
+            return new Unanswered(Instant.parse(firstAt), Instant.parse(lastAt), times, why);
         }
     }
 
     static ChecksPart of(CheckRecord record) {
         Suspicion suspicion = record.suspicion();
+        Unanswered unanswered = record.unanswered();
+        IdentityId identity = record.identity();
         return new ChecksPart(
                 StoredJson.textOrNull(record.lastGood()),
+                StoredJson.textOrNull(record.checkedAt()),
                 suspicion == null ? null : SuspicionPart.of(suspicion),
+                unanswered == null ? null : UnansweredPart.of(unanswered),
                 StoredJson.textOrNull(record.recoveringSince()),
-                record.closures().stream().map(StoredJson::text).toList());
+                record.closures().stream().map(StoredJson::text).toList(),
+                identity == null ? null : identity.toString());
     }
 
     CheckRecord toDomain() {
         return new CheckRecord(
                 StoredJson.instantOrNull(lastGood),
+                StoredJson.instantOrNull(checkedAt),
                 suspicion == null ? null : suspicion.toDomain(),
+                unanswered == null ? null : unanswered.toDomain(),
                 StoredJson.instantOrNull(recoveringSince),
-                closures.stream().map(Instant::parse).toList());
+                closures.stream().map(Instant::parse).toList(),
+                identity == null ? null : new IdentityId(identity));
     }
 }

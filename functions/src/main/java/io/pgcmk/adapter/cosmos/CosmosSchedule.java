@@ -1,13 +1,13 @@
 package io.pgcmk.adapter.cosmos;
 
 import com.azure.cosmos.models.PartitionKey;
-import com.azure.cosmos.models.SqlParameter;
 import com.azure.cosmos.models.SqlQuerySpec;
 import io.pgcmk.adapter.cosmos.ContainerCalls.Found;
 import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.port.Schedule;
+import io.pgcmk.port.ScheduleEntry;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,39 +21,38 @@ final class CosmosSchedule implements Schedule {
     }
 
     @Override
-    public void add(ServerUid uid) {
-        schedule.upsert(ScheduleDocument.write(uid, null, newChangeId()), key(uid));
+    public void add(ServerUid uid, KekVersion pinned) {
+        ScheduleEntry entry = new ScheduleEntry(uid, pinned, Instant.EPOCH, null, null, List.of(), "");
+        schedule.upsert(ScheduleDocument.write(entry, newChangeId()), key(uid));
     }
 
-    /** Sorted here: the whole bucket is read anyway, and each query with ORDER BY is another request for its plan. */
     @Override
-    public List<Due> due(int bucket, Instant tick) {
-        return schedule
-                .query(
-                        new SqlQuerySpec(
-                                "SELECT * FROM c WHERE c.claimedAt < @tick",
-                                new SqlParameter("@tick", StoredJson.text(tick))),
-                        new PartitionKey(bucket))
-                .stream()
+    public List<ScheduleEntry> bucket(int bucket) {
+        return schedule.query(new SqlQuerySpec("SELECT * FROM c"), new PartitionKey(bucket)).stream()
                 .map(json -> ScheduleDocument.read(json, json.path("_etag").textValue()))
-                .sorted(Comparator.comparing(Due::claimedAt, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .toList();
     }
 
     @Override
-    public Optional<Due> claim(Due due, Instant tick) {
-        String changeId = newChangeId();
-        return schedule.replace(ScheduleDocument.write(due.uid(), tick, changeId), key(due.uid()), due.etag())
-                // The conflict may be with our own claim, if the first answer to it was lost.
-                .or(() -> schedule.read(due.uid().toString(), key(due.uid()))
-                        .filter(found -> found.json().path("changeId").asText().equals(changeId))
-                        .map(Found::etag))
-                .map(etag -> new Due(due.uid(), tick, etag));
+    public Optional<ScheduleEntry> find(ServerUid uid) {
+        return schedule.read(uid.toString(), key(uid)).map(found -> ScheduleDocument.read(found.json(), found.etag()));
     }
 
     @Override
-    public void remove(Due due) {
-        schedule.delete(due.uid().toString(), key(due.uid()), due.etag());
+    public Optional<ScheduleEntry> replace(ScheduleEntry read, ScheduleEntry changed) {
+        String changeId = newChangeId();
+        PartitionKey key = key(read.uid());
+        return schedule.replace(ScheduleDocument.write(changed, changeId), key, read.etag())
+                // The conflict may be with our own change, if the first answer to it was lost.
+                .or(() -> schedule.read(read.uid().toString(), key)
+                        .filter(found -> found.json().path("changeId").asText().equals(changeId))
+                        .map(Found::etag))
+                .map(changed::stored);
+    }
+
+    @Override
+    public void remove(ScheduleEntry read) {
+        schedule.delete(read.uid().toString(), key(read.uid()), read.etag());
     }
 
     private static PartitionKey key(ServerUid uid) {

@@ -35,7 +35,7 @@ record ServerDocument(
         @Nullable String deletedAt) {
     static final String ID = "server";
 
-    /** Since 2 a cause says until when what was deleted can be recovered, and there are more causes. */
+    /** Since 2 a cause says until when what was deleted can be recovered, and a check leaves more behind. */
     private static final int SCHEMA = 2;
 
     static ObjectNode write(Server server, String changeId, Instant now) {

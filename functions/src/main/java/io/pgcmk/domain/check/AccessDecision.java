@@ -1,13 +1,13 @@
 package io.pgcmk.domain.check;
 
-import io.pgcmk.domain.check.ConfirmationPolicy.Next;
 import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.server.Access.Inaccessible;
 import io.pgcmk.domain.server.Access.Ready;
 import io.pgcmk.domain.server.Protection.Enabled;
-import io.pgcmk.domain.server.ServerPolicy.Recovery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What one check means for the server. */
 public sealed interface AccessDecision {
@@ -15,74 +15,115 @@ public sealed interface AccessDecision {
     /** The server stays as it is; the check leaves its record. */
     record Keep(CheckRecord record) implements AccessDecision {}
 
-    /** A refusal that is not confirmed yet: look again soon. */
+    /** A suspicion that is not confirmed yet: look again soon. */
     record Suspect(CheckRecord record) implements AccessDecision {}
 
-    /** A refused right that the vault has repeated often enough to hold it against ARM. */
-    record AskArm(CheckRecord record, Suspicion suspicion, String evidence) implements AccessDecision {}
+    /**
+     * A suspicion that was seen often enough, or that there is no more time for: ask others.
+     *
+     * @param lastCall the server closes whatever they say
+     */
+    record Ask(CheckRecord record, Suspicion suspicion, boolean lastCall) implements AccessDecision {}
 
-    /** The refusal is confirmed: deny connections. */
-    record Close(CheckRecord record, Cause cause, String evidence) implements AccessDecision {}
+    /** Deny connections. */
+    record Close(CheckRecord record, Verdict verdict) implements AccessDecision {}
 
     /** The key of a closed server is now refused for another reason. */
-    record ChangeCause(CheckRecord record, Cause cause, String evidence) implements AccessDecision {}
+    record ChangeCause(CheckRecord record, Verdict verdict) implements AccessDecision {}
 
     /** The key of a closed server works again: accept connections. */
     record Open(CheckRecord record) implements AccessDecision {}
 
     /** @param startedAt T0 of the check (D1) */
-    static AccessDecision of(Enabled state, Observation seen, Instant startedAt, Recovery recovery) {
+    static AccessDecision of(Enabled state, Observation seen, Instant startedAt, Circumstances circumstances) {
         return switch (state.access()) {
-            case Ready ready -> ofReady(state.checks(), seen, startedAt);
-            case Inaccessible inaccessible -> ofInaccessible(state.checks(), inaccessible, seen, startedAt, recovery);
+            case Ready ready -> ofReady(state.checks(), seen, startedAt, circumstances);
+            case Inaccessible closed -> ofInaccessible(state.checks(), closed, seen, startedAt, circumstances);
         };
     }
 
-    /** What is left of {@link AskArm} once ARM was asked. */
-    static AccessDecision of(AskArm asked, ArmOpinion opinion) {
-        return ConfirmationPolicy.closes(asked.suspicion(), opinion)
-                ? closed(asked.record(), asked.suspicion(), asked.evidence())
-                : new Suspect(asked.record());
+    /** What is left of {@link Ask} once others were asked. A hint that nobody confirms is a vault out of reach. */
+    static AccessDecision of(Ask asked, Corroboration others, boolean incident) {
+        Suspicion suspicion = asked.suspicion();
+        if (ConfirmationPolicy.closes(suspicion, others, incident)) {
+            return closed(asked.record(), Verdict.of(suspicion, others.arm()));
+        }
+        if (!asked.lastCall()) {
+            return new Suspect(asked.record());
+        }
+        return closed(
+                asked.record(),
+                suspicion.kind() == Suspicion.Kind.REFUSED
+                        ? Verdict.of(suspicion, others.arm())
+                        : Verdict.unreachable(suspicion, others.arm()));
     }
 
-    private static AccessDecision ofReady(CheckRecord record, Observation seen, Instant startedAt) {
+    private static AccessDecision ofReady(
+            CheckRecord record, Observation seen, Instant startedAt, Circumstances circumstances) {
         return switch (seen) {
-            case Observation.Good good -> new Keep(new CheckRecord(startedAt, null, null, record.closures()));
-            case Observation.Unproven unproven -> new Keep(record);
-            case Observation.Refused(Cause cause, String evidence) -> {
-                Suspicion before = record.suspicion();
-                Suspicion suspicion = before != null && before.cause().equals(cause)
-                        ? before.again(startedAt)
-                        : Suspicion.first(cause, startedAt);
-                CheckRecord suspected = new CheckRecord(record.lastGood(), suspicion, null, record.closures());
-                yield switch (ConfirmationPolicy.next(suspicion)) {
-                    case Next.LOOK_AGAIN -> new Suspect(suspected);
-                    case Next.ASK_ARM -> new AskArm(suspected, suspicion, evidence);
-                    case Next.CLOSE -> closed(suspected, suspicion, evidence);
-                };
-            }
+            case Observation.Good good -> new Keep(record.good(startedAt));
+            case Observation.Refused(Cause cause, String evidence) ->
+                suspected(
+                        record.suspecting(cause, Suspicion.Kind.REFUSED, evidence, startedAt),
+                        Duration.ZERO,
+                        circumstances);
+            case Observation.Silent(String why, Cause hint) ->
+                hint == null
+                        ? silent(record.unanswered(startedAt, why), circumstances)
+                        : suspected(
+                                record.suspecting(hint, Suspicion.Kind.HINTED, why, startedAt),
+                                circumstances.grace(),
+                                circumstances);
         };
     }
 
-    private static Close closed(CheckRecord record, Suspicion suspicion, String evidence) {
-        var closures = RecoveryPolicy.closedAgain(record.closures(), suspicion.lastAt());
-        return new Close(new CheckRecord(record.lastGood(), null, null, closures), suspicion.cause(), evidence);
+    private static AccessDecision suspected(CheckRecord record, Duration grace, Circumstances circumstances) {
+        Suspicion suspicion = Objects.requireNonNull(record.suspicion());
+        boolean lastCall = isDue(record, grace, circumstances.now());
+        return switch (ConfirmationPolicy.next(suspicion, circumstances.incident())) {
+            case CLOSE -> closed(record, Verdict.of(suspicion, null));
+            case ASK_ARM -> new Ask(record, suspicion, lastCall);
+            case LOOK_AGAIN -> lastCall ? new Ask(record, suspicion, true) : new Suspect(record);
+        };
+    }
+
+    /** Silence closes in time, and no sooner (D5); a refusal that was seen before it is then the better reason. */
+    private static AccessDecision silent(CheckRecord record, Circumstances circumstances) {
+        if (!isDue(record, circumstances.grace(), circumstances.now())) {
+            return new Keep(record);
+        }
+        Suspicion suspicion = record.suspicion();
+        return closed(
+                record,
+                suspicion != null && suspicion.kind() == Suspicion.Kind.REFUSED
+                        ? Verdict.of(suspicion, null)
+                        : Verdict.unreachable(Objects.requireNonNull(record.unanswered())));
+    }
+
+    private static boolean isDue(CheckRecord record, Duration grace, Instant now) {
+        @Nullable Instant lastGood = record.lastGood();
+        return lastGood == null || Deadline.isDue(lastGood, grace, now);
+    }
+
+    private static Close closed(CheckRecord record, Verdict verdict) {
+        return new Close(record.closed(verdict.lastAt()), verdict);
     }
 
     private static AccessDecision ofInaccessible(
-            CheckRecord record, Inaccessible access, Observation seen, Instant startedAt, Recovery recovery) {
+            CheckRecord record, Inaccessible access, Observation seen, Instant startedAt, Circumstances circumstances) {
         return switch (seen) {
-            case Observation.Good good -> {
-                if (RecoveryPolicy.opens(record, access.cause(), recovery, startedAt)) {
-                    yield new Open(new CheckRecord(startedAt, null, null, record.closures()));
-                }
-                Instant since = Objects.requireNonNullElse(record.recoveringSince(), startedAt);
-                yield new Keep(new CheckRecord(startedAt, null, since, record.closures()));
-            }
-            case Observation.Unproven unproven -> new Keep(record);
+            case Observation.Good good ->
+                RecoveryPolicy.opens(record, access.cause(), circumstances.recovery(), startedAt)
+                        ? new Open(record.good(startedAt))
+                        : new Keep(record.recovering(startedAt));
+            case Observation.Silent(String why, Cause hint) -> new Keep(record.unanswered(startedAt, why));
             case Observation.Refused(Cause cause, String evidence) -> {
-                CheckRecord refused = new CheckRecord(record.lastGood(), null, null, record.closures());
-                yield cause.equals(access.cause()) ? new Keep(refused) : new ChangeCause(refused, cause, evidence);
+                CheckRecord refused = record.refused(startedAt);
+                boolean known = cause.isSameAs(access.cause())
+                        && (cause.recoverableUntil() == null || cause.equals(access.cause()));
+                yield known
+                        ? new Keep(refused)
+                        : new ChangeCause(refused, new Verdict(cause, evidence, startedAt, startedAt, 1, null));
             }
         };
     }

@@ -1,7 +1,10 @@
 package io.pgcmk.domain.check;
 
+import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.server.IdentityId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastGood T0: when the first request of the last good check was sent; the ten minutes count from it (D1).
  *     Null for a server that came back and was not revalidated yet
- * @param suspicion a refusal not confirmed yet
+ * @param checkedAt T0 of the last check, whatever it saw
+ * @param suspicion a cause that is not confirmed yet
+ * @param unanswered the checks that nobody answered since the last one that somebody did
  * @param recoveringSince start of the first of the good checks since the server was closed (D7)
  * @param closures when the server was closed within the last day, oldest first; they slow its recovery (D7)
+ * @param identity under which ARM showed the server's managed identity when it was last seen there
  */
 public record CheckRecord(
         @Nullable Instant lastGood,
+        @Nullable Instant checkedAt,
         @Nullable Suspicion suspicion,
+        @Nullable Unanswered unanswered,
         @Nullable Instant recoveringSince,
-        List<Instant> closures) {
+        List<Instant> closures,
+        @Nullable IdentityId identity) {
 
     public CheckRecord {
         closures = List.copyOf(closures);
@@ -25,11 +34,46 @@ public record CheckRecord(
 
     /** The record of a server whose key was just proven to work. */
     public static CheckRecord startingAt(Instant good) {
-        return new CheckRecord(good, null, null, List.of());
+        return none().good(good);
     }
 
     /** The record of a server that came back closed and waits for its revalidation. */
     public static CheckRecord none() {
-        return new CheckRecord(null, null, null, List.of());
+        return new CheckRecord(null, null, null, null, null, List.of(), null);
+    }
+
+    /** All is well; a recovery, if there was one, is over. */
+    public CheckRecord good(Instant at) {
+        return new CheckRecord(at, at, null, null, null, closures, identity);
+    }
+
+    /** A closed server whose key works. */
+    CheckRecord recovering(Instant at) {
+        return new CheckRecord(at, at, null, null, Objects.requireNonNullElse(recoveringSince, at), closures, identity);
+    }
+
+    CheckRecord suspecting(Cause cause, Suspicion.Kind kind, String evidence, Instant at) {
+        Suspicion next = suspicion == null
+                ? Suspicion.first(cause, kind, evidence, at)
+                : suspicion.then(cause, kind, evidence, at);
+        return new CheckRecord(lastGood, at, next, null, null, closures, identity);
+    }
+
+    CheckRecord unanswered(Instant at, String why) {
+        Unanswered next = unanswered == null ? Unanswered.first(at, why) : unanswered.again(at, why);
+        return new CheckRecord(lastGood, at, suspicion, next, recoveringSince, closures, identity);
+    }
+
+    /** A closed server whose key is still refused. */
+    CheckRecord refused(Instant at) {
+        return new CheckRecord(lastGood, at, null, null, null, closures, identity);
+    }
+
+    public CheckRecord closed(Instant at) {
+        return new CheckRecord(lastGood, at, null, null, null, RecoveryPolicy.closedAgain(closures, at), identity);
+    }
+
+    public CheckRecord seenAs(@Nullable IdentityId seen) {
+        return new CheckRecord(lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, seen);
     }
 }

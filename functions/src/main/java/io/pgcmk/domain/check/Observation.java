@@ -23,26 +23,33 @@ public sealed interface Observation {
     record Refused(Cause cause, String evidence) implements Observation {}
 
     /**
-     * Neither proven good nor refused for a reason that closes a server: it leaves the server as it is.
+     * Neither proven good nor refused: no usable answer, or one that says nothing of the key.
      *
      * @param why for the operator
+     * @param hint what would explain it if others confirm it: a vault whose name is gone, an identity that gets no token
      */
-    record Unproven(String why) implements Observation {}
+    record Silent(String why, @Nullable Cause hint) implements Observation {}
 
     /**
-     * Reads a probe. What concerns the key itself comes before what concerns one right on it, so that a deleted key is
-     * not reported as three missing rights.
+     * Reads a probe. What concerns the key itself comes before what concerns the vault, and that before what concerns one
+     * right, so that a deleted key is not reported as three missing rights.
+     *
+     * @param identityGone whether ARM says that the server's managed identity is deleted: its last token outlives it
      */
-    static Observation of(KeyProbe probe, Instant now) {
+    static Observation of(KeyProbe probe, boolean identityGone, Instant now) {
         Refused refused = keyItself(probe, now);
+        if (refused == null && identityGone) {
+            return new Refused(
+                    Cause.of(Code.IDENTITY_DELETED), "Azure Resource Manager has no such managed identity any more");
+        }
         if (refused == null) {
-            refused = permission(probe);
+            refused = surroundings(probe);
         }
         if (refused != null) {
             return refused;
         }
-        String unproven = firstUnproven(probe);
-        return unproven == null ? new Good() : new Unproven(unproven);
+        Silent silent = firstSilent(probe);
+        return silent == null ? new Good() : silent;
     }
 
     /**
@@ -83,34 +90,63 @@ public sealed interface Observation {
         };
     }
 
-    private static @Nullable Refused permission(KeyProbe probe) {
+    private static @Nullable Refused surroundings(KeyProbe probe) {
+        Refused missing = null;
         Permission[] permissions = Permission.values();
         Answer<?>[] answers = answers(probe);
         for (int i = 0; i < answers.length; i++) {
-            if (answers[i] instanceof Answer.Refused<?>(Refusal refusal)
-                    && refusal.reason() == Refusal.Reason.PERMISSION) {
-                return new Refused(Cause.revoked(permissions[i]), evidence(refusal));
+            if (answers[i] instanceof Answer.Refused<?>(Refusal refusal)) {
+                Cause cause = cause(refusal, permissions[i]);
+                if (cause != null && cause.permission() == null) {
+                    return new Refused(cause, evidence(refusal));
+                }
+                if (cause != null && missing == null) {
+                    missing = new Refused(cause, evidence(refusal));
+                }
             }
         }
-        return null;
+        return missing;
     }
 
-    private static @Nullable String firstUnproven(KeyProbe probe) {
+    private static @Nullable Cause cause(Refusal refusal, Permission permission) {
+        return switch (refusal.reason()) {
+            case WRONG_TENANT -> Cause.of(Code.TENANT_CHANGED);
+            case FIREWALL, PUBLIC_ACCESS_OFF -> Cause.of(Code.FIREWALL_CHANGED);
+            case PERMISSION, OPERATION_NOT_PERMITTED -> Cause.revoked(permission);
+            // Around its dates the vault is some minutes early or late; the attributes say when it is meant.
+            case OUTSIDE_VALIDITY, KEY_NOT_FOUND, KEY_DISABLED -> null;
+        };
+    }
+
+    /** A hint beside plain silence is the better explanation. */
+    private static @Nullable Silent firstSilent(KeyProbe probe) {
+        Silent first = null;
         for (Answer<?> answer : answers(probe)) {
-            switch (answer) {
-                case Answer.Given<?> given -> {}
-                case Answer.Silent<?>(Silence silence) -> {
-                    return "no usable answer: " + silence.reason() + " " + silence.evidence();
-                }
-                case Answer.Refused<?>(Refusal refusal) -> {
-                    return evidence(refusal);
-                }
-                case Answer.NotAsked<?>(String why) -> {
-                    return why;
-                }
+            Silent silent = silent(answer);
+            if (silent != null && silent.hint() != null) {
+                return silent;
             }
+            first = first == null ? silent : first;
         }
-        return null;
+        return first;
+    }
+
+    private static @Nullable Silent silent(Answer<?> answer) {
+        return switch (answer) {
+            case Answer.Given<?> given -> null;
+            case Answer.Silent<?>(Silence silence) ->
+                new Silent("no usable answer: " + silence.reason() + " " + silence.evidence(), hint(silence));
+            case Answer.Refused<?>(Refusal refusal) -> new Silent(evidence(refusal), null);
+            case Answer.NotAsked<?>(String why) -> new Silent(why, null);
+        };
+    }
+
+    private static @Nullable Cause hint(Silence silence) {
+        return switch (silence.reason()) {
+            case NAME_NOT_FOUND -> Cause.of(Code.VAULT_DELETED);
+            case TOKEN_REFUSED -> Cause.of(Code.IDENTITY_DELETED);
+            default -> null;
+        };
     }
 
     /** In the order of {@link Permission}. */

@@ -1,20 +1,37 @@
 package io.pgcmk.domain.check;
 
 import io.pgcmk.domain.key.Cause;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A refusal that was seen and is not confirmed yet (D6).
+ * A cause that was seen and is not confirmed yet (D6).
  *
+ * @param evidence what came back last, for the operator
  * @param times how often it was seen in a row
  */
-public record Suspicion(Cause cause, Instant firstAt, Instant lastAt, int times) {
+public record Suspicion(Cause cause, Kind kind, String evidence, Instant firstAt, Instant lastAt, int times) {
 
-    public static Suspicion first(Cause cause, Instant at) {
-        return new Suspicion(cause, at, at, 1);
+    /** "No" and "no answer" stay apart (D5). */
+    public enum Kind {
+        /** The vault, or ARM, said no. */
+        REFUSED,
+        /** Nobody said anything, in a way that something lost would explain: only others can confirm it. */
+        HINTED
     }
 
-    public Suspicion again(Instant at) {
-        return new Suspicion(cause, firstAt, at, times + 1);
+    public static Suspicion first(Cause cause, Kind kind, String evidence, Instant at) {
+        return new Suspicion(cause, kind, evidence, at, at, 1);
+    }
+
+    /** The same again; another cause, or the same on another ground, begins anew. */
+    Suspicion then(Cause seen, Kind how, String what, Instant at) {
+        return cause.isSameAs(seen) && kind == how
+                ? new Suspicion(seen, how, what, firstAt, at, times + 1)
+                : first(seen, how, what, at);
+    }
+
+    Duration lasted() {
+        return Duration.between(firstAt, lastAt);
     }
 }

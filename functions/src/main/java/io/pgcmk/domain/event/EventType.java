@@ -11,6 +11,7 @@ public enum EventType {
     KEY_ENABLED("KeyEnabled"),
     KEY_ENABLING_FAILED("KeyEnablingFailed"),
     KEY_ACCESS_FAILED("KeyAccessFailed"),
+    KEY_ACCESS_UNANSWERED("KeyAccessUnanswered"),
     KEY_ACCESS_REGAINED("KeyAccessRegained"),
     SERVER_INACCESSIBLE("ServerInaccessible"),
     CONNECTIONS_DENIED("ConnectionsDenied"),

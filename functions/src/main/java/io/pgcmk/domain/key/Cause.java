@@ -37,6 +37,11 @@ public record Cause(
         return new Cause(code, null, until);
     }
 
+    /** Whether it is the same that is lost, whatever is known of its recovery. */
+    public boolean isSameAs(Cause other) {
+        return code == other.code && permission == other.permission;
+    }
+
     /** The causes that are told apart, under the names that the API shows. */
     public enum Code {
         PERMISSION_REVOKED("PermissionRevoked"),

@@ -19,7 +19,12 @@ public sealed interface Protection {
     record Enabling(OperationId operation, @Nullable ActiveKey key) implements Protection {}
 
     /** A key protects the server. */
-    record Enabled(ActiveKey key, Access access, Enforcement enforcement, CheckRecord checks) implements Protection {}
+    record Enabled(ActiveKey key, Access access, Enforcement enforcement, CheckRecord checks) implements Protection {
+
+        public Enabled with(CheckRecord newer) {
+            return new Enabled(key, access, enforcement, newer);
+        }
+    }
 
     /** Protection is being taken away: PostgreSQL has not confirmed yet that gate and key reference are gone. */
     record Releasing(ActiveKey key) implements Protection {}

@@ -22,8 +22,14 @@ public record Server(
         Instant createdAt,
         @Nullable Instant deletedAt) {
 
+    /** What was seen of an identity in ARM says nothing of another. */
     public Server with(Registration changed) {
-        return new Server(uid, id, changed, node, protection, fence, revision + 1, createdAt, deletedAt);
+        boolean sameIdentity =
+                changed.identity().clientId().equals(registration.identity().clientId());
+        Protection kept = !sameIdentity && protection instanceof Enabled enabled
+                ? enabled.with(enabled.checks().seenAs(null))
+                : protection;
+        return new Server(uid, id, changed, node, kept, fence, revision + 1, createdAt, deletedAt);
     }
 
     public Server with(Protection changed) {

@@ -10,6 +10,10 @@ public record ServerPolicy(boolean strict, Recovery recovery) {
     /** Warn, and reopen by itself. */
     public static final ServerPolicy DEFAULT = new ServerPolicy(false, Recovery.AUTOMATIC);
 
+    public java.time.Duration transientGrace() {
+        return java.time.Duration.ZERO;
+    }
+
     /** Whether a closed server opens by itself when its key works again (D7). */
     public enum Recovery {
         AUTOMATIC,

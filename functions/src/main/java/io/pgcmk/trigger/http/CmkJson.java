@@ -2,6 +2,7 @@ package io.pgcmk.trigger.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.check.Deadline;
 import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.key.Permission;
@@ -12,14 +13,10 @@ import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.VaultId;
-import java.time.Duration;
 import java.time.Instant;
 
 /** How a server stands with its key: {@code properties.cmk}. */
 final class CmkJson {
-    /** D1: when connections are to be denied at the latest, counted from the last good check. */
-    private static final Duration LIMIT = Duration.ofMinutes(10);
-
     private CmkJson() {}
 
     static ObjectNode of(Server server) {
@@ -73,7 +70,12 @@ final class CmkJson {
         Instant lastGood = enabled.checks().lastGood();
         if (lastGood != null) {
             json.put("lastGoodCheck", lastGood.toString())
-                    .put("denyBy", lastGood.plus(LIMIT).toString());
+                    .put(
+                            "denyBy",
+                            Deadline.denyBy(
+                                            lastGood,
+                                            server.registration().policy().transientGrace())
+                                    .toString());
         }
         json.put("enforcement", Names.of(enabled.enforcement()));
     }

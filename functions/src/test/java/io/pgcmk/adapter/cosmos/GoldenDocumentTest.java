@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Suspicion;
+import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.Cause;
@@ -17,12 +18,13 @@ import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.Name;
-import io.pgcmk.port.Schedule.Due;
+import io.pgcmk.port.ScheduleEntry;
 import io.pgcmk.port.StoredDek;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,23 +45,6 @@ class GoldenDocumentTest {
         Server server = Servers.bare(1)
                 .decided(new Protection.Enabled(
                         Keys.active(NOW),
-                        new Access.Inaccessible(Cause.revoked(Permission.UNWRAP_KEY), NOW, "403 Forbidden"),
-                        Enforcement.NOT_CONFIRMED,
-                        new CheckRecord(
-                                NOW,
-                                Suspicion.first(Cause.of(Cause.Code.KEY_DELETED), NOW),
-                                NOW,
-                                List.of(NOW, NOW.plusSeconds(1)))))
-                .deleted(NOW);
-
-        assertThat(ServerDocument.read(golden("server-v1.json"))).isEqualTo(server);
-    }
-
-    @Test
-    void aServerWhoseKeyWasDeletedReadsAsItWasWritten() throws IOException {
-        Server server = Servers.bare(1)
-                .decided(new Protection.Enabled(
-                        Keys.active(NOW),
                         new Access.Inaccessible(
                                 Cause.recoverable(Cause.Code.KEY_DELETED, NOW.plus(Duration.ofDays(90))),
                                 NOW,
@@ -67,13 +52,41 @@ class GoldenDocumentTest {
                         Enforcement.NOT_CONFIRMED,
                         new CheckRecord(
                                 NOW,
-                                Suspicion.first(Cause.revoked(Permission.GET), NOW),
+                                NOW.plusSeconds(2),
+                                Suspicion.first(
+                                        Cause.of(Cause.Code.VAULT_DELETED),
+                                        Suspicion.Kind.HINTED,
+                                        "no usable answer: NAME_NOT_FOUND",
+                                        NOW),
+                                new Unanswered(NOW, NOW.plusSeconds(2), 3, "no usable answer: TIMEOUT"),
                                 NOW,
-                                List.of(NOW, NOW.plusSeconds(1)))))
+                                List.of(NOW, NOW.plusSeconds(1)),
+                                new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION + "/resourceGroups/prod"
+                                        + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"))))
                 .deleted(NOW);
 
         assertThat(ServerDocument.read(golden("server-v2.json"))).isEqualTo(server);
         assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v2.json"));
+    }
+
+    @Test
+    void aServerOfTheFirstSchemaStillReads() throws IOException {
+        Server server = Servers.bare(1)
+                .decided(new Protection.Enabled(
+                        Keys.active(NOW),
+                        new Access.Inaccessible(Cause.revoked(Permission.UNWRAP_KEY), NOW, "403 Forbidden"),
+                        Enforcement.NOT_CONFIRMED,
+                        new CheckRecord(
+                                NOW,
+                                null,
+                                Suspicion.first(Cause.of(Cause.Code.KEY_DELETED), Suspicion.Kind.REFUSED, "", NOW),
+                                null,
+                                NOW,
+                                List.of(NOW, NOW.plusSeconds(1)),
+                                null)))
+                .deleted(NOW);
+
+        assertThat(ServerDocument.read(golden("server-v1.json"))).isEqualTo(server);
     }
 
     @Test
@@ -118,10 +131,17 @@ class GoldenDocumentTest {
 
     @Test
     void aPlaceInTheScheduleReadsAsItWasWritten() throws IOException {
+        ScheduleEntry entry = new ScheduleEntry(
+                Servers.uid(1), Keys.V1, NOW, NOW.plusSeconds(600), NOW, List.of(NOW.plusSeconds(60)), "etag");
+
+        assertThat(ScheduleDocument.read(golden("schedule-v2.json"), "etag")).isEqualTo(entry);
+        assertThat(stored(ScheduleDocument.write(entry, "change"))).isEqualTo(golden("schedule-v2.json"));
+    }
+
+    @Test
+    void aPlaceInTheScheduleOfTheFirstSchemaIsDue() throws IOException {
         assertThat(ScheduleDocument.read(golden("schedule-v1.json"), "etag"))
-                .isEqualTo(new Due(Servers.uid(1), NOW, "etag"));
-        assertThat(stored(ScheduleDocument.write(Servers.uid(1), NOW, "change")))
-                .isEqualTo(golden("schedule-v1.json"));
+                .isEqualTo(new ScheduleEntry(Servers.uid(1), null, Instant.EPOCH, null, NOW, List.of(), "etag"));
     }
 
     @Test

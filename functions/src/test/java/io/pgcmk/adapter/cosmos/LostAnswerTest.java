@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.Name;
-import io.pgcmk.port.Schedule.Due;
+import io.pgcmk.port.ScheduleEntry;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StoreUnreachableException;
@@ -16,7 +17,6 @@ import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,15 +60,13 @@ class LostAnswerTest {
 
     @Test
     void aClaimThatWasMadeAllTheSameIsTheClaimants() {
-        stores.schedule().add(UID);
-        Due due = IntStream.range(0, 64)
-                .mapToObj(bucket -> stores.schedule().due(bucket, TICK))
-                .flatMap(bucket -> bucket.stream())
-                .findFirst()
-                .orElseThrow();
+        stores.schedule().add(UID, Keys.V1);
+        ScheduleEntry due = stores.schedule().find(UID).orElseThrow();
         EmulatedStores.fail("Replace", CUT_OFF, 1);
 
-        assertThat(stores.schedule().claim(due, TICK)).map(Due::claimedAt).contains(TICK);
+        assertThat(stores.schedule().replace(due, due.claimed(TICK, TICK.plusSeconds(180), null)))
+                .map(ScheduleEntry::claimedAt)
+                .contains(TICK);
     }
 
     @Test

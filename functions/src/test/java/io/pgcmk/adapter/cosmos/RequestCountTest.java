@@ -5,9 +5,10 @@ import static io.pgcmk.local.cosmos.OperationKind.READ;
 import static io.pgcmk.local.cosmos.OperationKind.REPLACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.local.cosmos.RequestLog;
-import io.pgcmk.port.Schedule.Due;
+import io.pgcmk.port.ScheduleEntry;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
@@ -21,22 +22,22 @@ class RequestCountTest {
     @Test
     void ofAClaimAReadAndAReplacement() {
         stores.servers().create(ServerChange.of(Servers.ready(1)));
-        stores.schedule().add(Servers.uid(1));
-        Due due = due();
+        stores.schedule().add(Servers.uid(1), Keys.V1);
+        ScheduleEntry due = due();
         EmulatedStores.requests().clear();
 
-        stores.schedule().claim(due, Servers.START);
         StoredServer stored = stores.servers().find(Servers.uid(1)).orElseThrow();
+        stores.schedule().replace(due, due.claimed(Servers.START, Servers.START.plusSeconds(180), null));
         stores.servers().replace(stored, ServerChange.of(stored.server()));
 
         assertThat(EmulatedStores.requests().entries())
                 .extracting(RequestLog.Entry::kind)
-                .containsExactly(REPLACE, READ, BATCH);
+                .containsExactly(READ, REPLACE, BATCH);
     }
 
     @Test
     void ofABucketWhoseQueryIsKnown() {
-        stores.schedule().add(Servers.uid(1));
+        stores.schedule().add(Servers.uid(1), Keys.V1);
         due();
         EmulatedStores.requests().clear();
 
@@ -45,9 +46,7 @@ class RequestCountTest {
         assertThat(EmulatedStores.requests().countOfDocumentRequests()).isEqualTo(1);
     }
 
-    private Due due() {
-        return stores.schedule()
-                .due(ScheduleDocument.bucket(Servers.uid(1)), Servers.START)
-                .getFirst();
+    private ScheduleEntry due() {
+        return stores.schedule().bucket(ScheduleDocument.bucket(Servers.uid(1))).getFirst();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgcmk.domain.key.Permission;
 import io.pgcmk.domain.preflight.ArmAnswer;
 import io.pgcmk.domain.preflight.KeyGrants;
+import io.pgcmk.domain.preflight.VaultFacts;
+import io.pgcmk.example.Servers;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -20,24 +22,51 @@ class ArmOpinionTest {
     void confirmsThatARightIsMissing(Permission permission) {
         EnumSet<Permission> others = EnumSet.complementOf(EnumSet.of(permission));
 
-        assertThat(ArmOpinion.of(granted(others), permission)).isEqualTo(ArmOpinion.CONFIRMS);
+        assertThat(ArmOpinion.ofRight(granted(others), permission)).isEqualTo(ArmOpinion.CONFIRMS);
     }
 
     @ParameterizedTest
     @EnumSource(Permission.class)
     void contradictsWhenTheRightIsGranted(Permission permission) {
-        assertThat(ArmOpinion.of(granted(Set.of(permission)), permission)).isEqualTo(ArmOpinion.CONTRADICTS);
+        assertThat(ArmOpinion.ofRight(granted(Set.of(permission)), permission)).isEqualTo(ArmOpinion.CONTRADICTS);
     }
 
     @Test
     void saysNothingOfAVaultThatIsGoneInArmAndStillAnswers() {
-        assertThat(ArmOpinion.of(new ArmAnswer.Absent<>(), Permission.GET)).isEqualTo(ArmOpinion.UNREADABLE);
+        assertThat(ArmOpinion.ofRight(new ArmAnswer.Absent<>(), Permission.GET)).isEqualTo(ArmOpinion.UNREADABLE);
     }
 
     @Test
     void saysNothingWhenArmCannotBeRead() {
-        assertThat(ArmOpinion.of(new ArmAnswer.Unreadable<>("403"), Permission.GET))
+        assertThat(ArmOpinion.ofRight(new ArmAnswer.Unreadable<>("403"), Permission.GET))
                 .isEqualTo(ArmOpinion.UNREADABLE);
+    }
+
+    @Test
+    @DisplayName("R12: the firewall denies, or public access is off")
+    void confirmsAFirewallThatDenies() {
+        assertThat(ArmOpinion.ofFirewall(vault(true, true))).isEqualTo(ArmOpinion.CONFIRMS);
+        assertThat(ArmOpinion.ofFirewall(vault(false, false))).isEqualTo(ArmOpinion.CONFIRMS);
+        assertThat(ArmOpinion.ofFirewall(vault(false, true))).isEqualTo(ArmOpinion.CONTRADICTS);
+    }
+
+    @Test
+    void saysNothingOfAFirewallThatItCannotRead() {
+        assertThat(ArmOpinion.ofFirewall(new ArmAnswer.Absent<>())).isEqualTo(ArmOpinion.UNREADABLE);
+        assertThat(ArmOpinion.ofFirewall(new ArmAnswer.Unreadable<>("403"))).isEqualTo(ArmOpinion.UNREADABLE);
+    }
+
+    @Test
+    @DisplayName("R12: a vault, or an identity, is deleted when ARM has none, and only then")
+    void confirmsADeletionWhenThereIsNoSuchResource() {
+        assertThat(ArmOpinion.ofDeletion(new ArmAnswer.Absent<>())).isEqualTo(ArmOpinion.CONFIRMS);
+        assertThat(ArmOpinion.ofDeletion(new ArmAnswer.Known<>("here"))).isEqualTo(ArmOpinion.CONTRADICTS);
+        assertThat(ArmOpinion.ofDeletion(new ArmAnswer.Unreadable<>("503"))).isEqualTo(ArmOpinion.UNREADABLE);
+    }
+
+    private static ArmAnswer<VaultFacts> vault(boolean denies, boolean publicAccess) {
+        return new ArmAnswer.Known<>(
+                new VaultFacts(Servers.TENANT, "westeurope", true, true, 90, true, denies, true, publicAccess));
     }
 
     private static ArmAnswer<KeyGrants> granted(Set<Permission> permissions) {

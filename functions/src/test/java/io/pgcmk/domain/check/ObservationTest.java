@@ -14,6 +14,7 @@ import io.pgcmk.example.Servers;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ObservationTest {
 
     @Test
     void isGoodWhenAllThreeRightsWorkAndTheKeyIsValid() {
-        assertThat(Observation.of(Probes.good(), NOW)).isEqualTo(new Observation.Good());
+        assertThat(Observation.of(Probes.good(), false, NOW)).isEqualTo(new Observation.Good());
     }
 
     @Nested
@@ -46,7 +47,7 @@ class ObservationTest {
         void quotesTheVault() {
             KeyProbe probe = Probes.refused(Permission.GET, Refusal.Reason.PERMISSION);
 
-            assertThat(Observation.of(probe, NOW))
+            assertThat(Observation.of(probe, false, NOW))
                     .isEqualTo(new Observation.Refused(
                             Cause.revoked(Permission.GET), "403 Forbidden/AccessDenied: Forbidden: AccessDenied"));
         }
@@ -95,7 +96,7 @@ class ObservationTest {
         void quotesTheVaultWithoutAnInnerCode() {
             KeyProbe probe = Probes.refused(Permission.GET, Refusal.Reason.KEY_NOT_FOUND);
 
-            assertThat(Observation.of(probe, NOW))
+            assertThat(Observation.of(probe, false, NOW))
                     .extracting("evidence")
                     .isEqualTo("404 KeyNotFound: A key was not found.");
         }
@@ -114,7 +115,7 @@ class ObservationTest {
         @DisplayName("R3: the expiration date is in the future")
         void seesTheInstantAtWhichItExpires() {
             assertThat(causeOf(Probes.of(Keys.valid(null, NOW)))).isEqualTo(Cause.of(Code.KEY_EXPIRED));
-            assertThat(Observation.of(Probes.of(Keys.valid(null, NOW.plusNanos(1))), NOW))
+            assertThat(Observation.of(Probes.of(Keys.valid(null, NOW.plusNanos(1))), false, NOW))
                     .isEqualTo(new Observation.Good());
         }
 
@@ -123,7 +124,8 @@ class ObservationTest {
         void seesTheInstantAtWhichItBecomesValid() {
             assertThat(causeOf(Probes.of(Keys.valid(NOW.plusNanos(1), null))))
                     .isEqualTo(Cause.of(Code.KEY_NOT_YET_VALID));
-            assertThat(Observation.of(Probes.of(Keys.valid(NOW, null)), NOW)).isEqualTo(new Observation.Good());
+            assertThat(Observation.of(Probes.of(Keys.valid(NOW, null)), false, NOW))
+                    .isEqualTo(new Observation.Good());
         }
 
         @Test
@@ -135,11 +137,11 @@ class ObservationTest {
 
         @Test
         void nameTheDate() {
-            assertThat(Observation.of(Probes.of(Keys.valid(null, NOW)), NOW))
+            assertThat(Observation.of(Probes.of(Keys.valid(null, NOW)), false, NOW))
                     .extracting("evidence")
                     .asString()
                     .contains("expiration date", NOW.toString());
-            assertThat(Observation.of(Probes.of(Keys.valid(NOW.plusSeconds(1), null)), NOW))
+            assertThat(Observation.of(Probes.of(Keys.valid(NOW.plusSeconds(1), null)), false, NOW))
                     .extracting("evidence")
                     .asString()
                     .contains("activation date", NOW.plusSeconds(1).toString());
@@ -152,22 +154,39 @@ class ObservationTest {
         @ParameterizedTest
         @MethodSource("io.pgcmk.domain.check.ObservationTest#silences")
         @DisplayName("D5: no answer is not a no")
-        void isUnproven(Permission permission, Silence.Reason reason) {
+        void isSilence(Permission permission, Silence.Reason reason) {
             KeyProbe probe = Probes.silent(Probes.good(), permission, reason);
 
-            assertThat(Observation.of(probe, NOW))
-                    .isEqualTo(new Observation.Unproven("no usable answer: " + reason + " evidence"));
+            assertThat(Observation.of(probe, false, NOW))
+                    .isEqualTo(new Observation.Silent("no usable answer: " + reason + " evidence", hint(reason)));
         }
 
-        @ParameterizedTest
-        @EnumSource(
-                value = Refusal.Reason.class,
-                mode = EnumSource.Mode.EXCLUDE,
-                names = {"PERMISSION", "KEY_NOT_FOUND", "KEY_DISABLED"})
-        void isUnprovenWhenSomethingElseStandsInTheWay(Refusal.Reason reason) {
-            KeyProbe probe = Probes.refused(Permission.WRAP_KEY, reason);
+        /** Only what something lost would explain is a hint, and it is no more than that. */
+        private static @Nullable Cause hint(Silence.Reason reason) {
+            return switch (reason) {
+                case NAME_NOT_FOUND -> Cause.of(Code.VAULT_DELETED);
+                case TOKEN_REFUSED -> Cause.of(Code.IDENTITY_DELETED);
+                default -> null;
+            };
+        }
 
-            assertThat(Observation.of(probe, NOW)).isInstanceOf(Observation.Unproven.class);
+        @Test
+        void prefersAHintToPlainSilence() {
+            KeyProbe probe = Probes.silent(
+                    Probes.silent(Probes.good(), Permission.GET, Silence.Reason.TIMEOUT),
+                    Permission.UNWRAP_KEY,
+                    Silence.Reason.NAME_NOT_FOUND);
+
+            assertThat(Observation.of(probe, false, NOW))
+                    .isEqualTo(new Observation.Silent(
+                            "no usable answer: NAME_NOT_FOUND evidence", Cause.of(Code.VAULT_DELETED)));
+        }
+
+        @Test
+        void isSilenceWhenTheVaultIsSomeMinutesOffAroundAKeysDates() {
+            KeyProbe probe = Probes.refused(Permission.WRAP_KEY, Refusal.Reason.OUTSIDE_VALIDITY);
+
+            assertThat(Observation.of(probe, false, NOW)).isInstanceOf(Observation.Silent.class);
         }
 
         @Test
@@ -176,7 +195,60 @@ class ObservationTest {
             KeyProbe probe = new KeyProbe(
                     good.startedAt(), good.properties(), new Answer.NotAsked<>("for a reason"), good.unwrap());
 
-            assertThat(Observation.of(probe, NOW)).isEqualTo(new Observation.Unproven("for a reason"));
+            assertThat(Observation.of(probe, false, NOW)).isEqualTo(new Observation.Silent("for a reason", null));
+        }
+    }
+
+    @Nested
+    class OfWhatSurroundsTheKey {
+
+        @ParameterizedTest
+        @EnumSource(Permission.class)
+        @DisplayName("R5, R12: another tenant")
+        void isThatTheTenantChanged(Permission permission) {
+            assertThat(causeOf(Probes.refused(permission, Refusal.Reason.WRONG_TENANT)))
+                    .isEqualTo(Cause.of(Code.TENANT_CHANGED));
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Refusal.Reason.class,
+                names = {"FIREWALL", "PUBLIC_ACCESS_OFF"})
+        @DisplayName("R12: the vault's firewall, or its public access")
+        void isThatTheFirewallChanged(Refusal.Reason reason) {
+            assertThat(causeOf(Probes.refused(Permission.GET, reason))).isEqualTo(Cause.of(Code.FIREWALL_CHANGED));
+        }
+
+        @Test
+        @DisplayName("R7: an operation that the key itself does not hold is a right that is gone")
+        void isThatARightIsGoneWhenTheKeyForbidsTheOperation() {
+            assertThat(causeOf(Probes.refused(Permission.WRAP_KEY, Refusal.Reason.OPERATION_NOT_PERMITTED)))
+                    .isEqualTo(Cause.revoked(Permission.WRAP_KEY));
+        }
+
+        @Test
+        void isTheVaultsRatherThanOneRights() {
+            KeyProbe probe = Probes.refused(
+                    Probes.refused(Permission.GET, Refusal.Reason.PERMISSION),
+                    Permission.UNWRAP_KEY,
+                    Refusal.Reason.FIREWALL);
+
+            assertThat(causeOf(probe)).isEqualTo(Cause.of(Code.FIREWALL_CHANGED));
+        }
+
+        @Test
+        @DisplayName("R12: a deleted identity whose last token still works")
+        void isThatTheIdentityIsDeleted() {
+            assertThat(Observation.of(Probes.good(), true, NOW))
+                    .extracting("cause")
+                    .isEqualTo(Cause.of(Code.IDENTITY_DELETED));
+        }
+
+        @Test
+        void isTheKeysRatherThanTheIdentitys() {
+            assertThat(Observation.of(Probes.refused(Permission.GET, Refusal.Reason.KEY_NOT_FOUND), true, NOW))
+                    .extracting("cause")
+                    .isEqualTo(Cause.of(Code.KEY_DELETED));
         }
     }
 
@@ -187,7 +259,7 @@ class ObservationTest {
     }
 
     private static Cause causeOf(KeyProbe probe) {
-        return ((Observation.Refused) Observation.of(probe, NOW)).cause();
+        return ((Observation.Refused) Observation.of(probe, false, NOW)).cause();
     }
 
     private static KekProperties disabled() {

@@ -74,7 +74,7 @@ class RecoveryPolicyTest {
 
     @Test
     void staysClosedWithoutAFirstGoodCheck() {
-        CheckRecord record = new CheckRecord(GOOD, null, null, List.of(GOOD));
+        CheckRecord record = CheckRecord.startingAt(GOOD).closed(GOOD);
 
         assertThat(opens(record, GOOD.plus(Duration.ofDays(1)))).isFalse();
     }
@@ -111,7 +111,7 @@ class RecoveryPolicyTest {
     }
 
     private static CheckRecord closed(List<Instant> closures) {
-        return new CheckRecord(GOOD, null, GOOD, closures);
+        return new CheckRecord(GOOD, GOOD, null, null, GOOD, closures, null);
     }
 
     private static boolean opens(CheckRecord record, Instant goodAt) {

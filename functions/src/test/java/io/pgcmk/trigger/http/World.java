@@ -12,6 +12,7 @@ import io.pgcmk.envelope.fake.FakeKekVaults;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
+import io.pgcmk.fake.FakeOwnIdentity;
 import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
@@ -20,6 +21,7 @@ import io.pgcmk.fake.InMemoryEventLog;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
@@ -66,7 +68,9 @@ public final class World {
                 identity -> vaults.actingAs(identity.principalId()),
                 tenants,
                 arm,
+                new FakeOwnIdentity(),
                 tokens,
+                new InOrder(clock),
                 clock,
                 new SecureRandom(),
                 clock));

@@ -1,0 +1,58 @@
+package io.pgcmk.domain.check;
+
+import io.pgcmk.domain.key.Cause;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a server closes, and what that rests on.
+ *
+ * @param evidence what came back last
+ * @param times how often it came back in a row, from the first time to the last
+ * @param arm what Azure Resource Manager said; null if it was not asked
+ */
+public record Verdict(
+        Cause cause,
+        String evidence,
+        Instant firstAt,
+        Instant lastAt,
+        int times,
+        @Nullable ArmOpinion arm) {
+
+    static Verdict of(Suspicion suspicion, @Nullable ArmOpinion arm) {
+        return new Verdict(
+                suspicion.cause(),
+                suspicion.evidence(),
+                suspicion.firstAt(),
+                suspicion.lastAt(),
+                suspicion.times(),
+                arm);
+    }
+
+    static Verdict unreachable(Suspicion hint, @Nullable ArmOpinion arm) {
+        return new Verdict(
+                Cause.of(Cause.Code.VAULT_UNREACHABLE),
+                hint.evidence(),
+                hint.firstAt(),
+                hint.lastAt(),
+                hint.times(),
+                arm);
+    }
+
+    static Verdict unreachable(Unanswered silence) {
+        return new Verdict(
+                Cause.of(Cause.Code.VAULT_UNREACHABLE),
+                silence.why(),
+                silence.firstAt(),
+                silence.lastAt(),
+                silence.times(),
+                null);
+    }
+
+    /** For the operator: what came back, how often and when, and what ARM said of it. */
+    public String detail() {
+        String seen =
+                times == 1 ? "seen once, at " + firstAt : "seen " + times + " times, from " + firstAt + " to " + lastAt;
+        return evidence + " (" + seen + (arm == null ? "" : "; " + arm.inWords()) + ")";
+    }
+}

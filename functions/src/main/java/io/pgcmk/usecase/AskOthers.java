@@ -1,0 +1,74 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.check.ArmOpinion;
+import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.check.Corroboration;
+import io.pgcmk.domain.check.Suspicion;
+import io.pgcmk.domain.key.ActiveKey;
+import io.pgcmk.domain.preflight.ArmAnswer;
+import io.pgcmk.domain.server.IdentityId;
+import io.pgcmk.domain.server.Protection.Enabled;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.port.OwnIdentity;
+import io.pgcmk.port.VaultControlPlane;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Azure Resource Manager, and the token endpoint for ourselves, what they say of a suspicion (D6). */
+final class AskOthers {
+    private final VaultControlPlane arm;
+    private final OwnIdentity own;
+
+    AskOthers(VaultControlPlane arm, OwnIdentity own) {
+        this.arm = arm;
+        this.own = own;
+    }
+
+    Corroboration of(Server server, Enabled state, Suspicion suspicion) {
+        return switch (suspicion.cause().code()) {
+            case PERMISSION_REVOKED -> new Corroboration(right(server, state.key(), suspicion), false);
+            case FIREWALL_CHANGED ->
+                new Corroboration(vault(server, id -> ArmOpinion.ofFirewall(arm.vault(id))), false);
+            case VAULT_DELETED -> new Corroboration(vault(server, id -> ArmOpinion.ofDeletion(arm.vault(id))), false);
+            case IDENTITY_DELETED -> new Corroboration(identity(state.checks()), own.getsToken());
+            default -> new Corroboration(ArmOpinion.UNREADABLE, false);
+        };
+    }
+
+    /**
+     * The server's managed identity as ARM shows it, beside each check, since the last token of a deleted one outlives it.
+     * An application is no resource of ARM's.
+     */
+    ArmAnswer<IdentityId> identity(Server server, CheckRecord checks) {
+        ServerIdentity identity = server.registration().identity();
+        if (identity.kind() != ServerIdentity.Kind.ATTACHED) {
+            return new ArmAnswer.Unreadable<>("an application is no resource of Azure Resource Manager's");
+        }
+        IdentityId known = checks.identity();
+        return known == null ? arm.findIdentity(server.id().subscription(), identity.clientId()) : arm.identity(known);
+    }
+
+    private ArmOpinion identity(CheckRecord checks) {
+        @Nullable IdentityId known = checks.identity();
+        return known == null ? ArmOpinion.UNREADABLE : ArmOpinion.ofDeletion(arm.identity(known));
+    }
+
+    private ArmOpinion right(Server server, ActiveKey key, Suspicion suspicion) {
+        return vault(
+                server,
+                id -> ArmOpinion.ofRight(
+                        arm.grants(
+                                id,
+                                key.pinned().kek(),
+                                server.registration().identity().principalId()),
+                        Objects.requireNonNull(suspicion.cause().permission())));
+    }
+
+    private static ArmOpinion vault(Server server, Function<VaultId, ArmOpinion> ask) {
+        VaultId vault = server.registration().keyVaultId();
+        return vault == null ? ArmOpinion.UNREADABLE : ask.apply(vault);
+    }
+}

@@ -1,0 +1,153 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.check.TokenBucket;
+import io.pgcmk.domain.check.VaultLimit;
+import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.envelope.KekProperties;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.Silence;
+import io.pgcmk.port.Pause;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps this instance's checks within our share of each vault's limit and out of one another's way: a vault that is slow
+ * holds up its own checks and no other's, and one that answers 429 is left alone for a while.
+ */
+final class VaultTraffic {
+    /** A check waits for the network nearly all of its time. */
+    private static final int AT_ONCE = 64;
+
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int OPERATIONS = 3;
+    private static final int SILENT_AFTER = 20;
+
+    private final Pause pause;
+    private final Clock clock;
+    private final Map<URI, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, TokenBucket> subscriptions = new ConcurrentHashMap<>();
+    private final Map<KekVersion, VaultLimit> limits = new ConcurrentHashMap<>();
+
+    VaultTraffic(Pause pause, Clock clock) {
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    private static final class Lane {
+        private final Semaphore places = new Semaphore(AT_ONCE, true);
+        private TokenBucket bucket;
+        private Instant closedUntil = Instant.EPOCH;
+        private int silences;
+
+        Lane(Instant now) {
+            bucket = TokenBucket.full(VaultLimit.perSecondOfAVault(), now);
+        }
+    }
+
+    /**
+     * Takes a place for one check of a key, waiting for it until {@code until}; {@link #leave} gives it back.
+     *
+     * @param vault null if we were not told which it is
+     * @param urgent whether the server has little time left: then our share does not hold it up
+     * @return whether there is a place
+     */
+    boolean enter(KekVersion key, @Nullable VaultId vault, boolean urgent, Instant until) {
+        Lane lane = lane(key);
+        lane.places.acquireUninterruptibly();
+        while (true) {
+            Duration wait = take(lane, key, vault, urgent);
+            if (wait.isZero()) {
+                return true;
+            }
+            if (clock.instant().plus(wait).isAfter(until)) {
+                lane.places.release();
+                return false;
+            }
+            pause.last(wait);
+        }
+    }
+
+    void leave(KekVersion key) {
+        lane(key).places.release();
+    }
+
+    /** What a key turned out to be, which says what its operations cost. */
+    void learn(KekProperties key) {
+        limits.put(key.version(), VaultLimit.of(key));
+    }
+
+    /** The vault, or its subscription, asked to be left alone. We obey within our own cap: a server's ten minutes run. */
+    void throttled(KekVersion key, Silence silence) {
+        Duration asked = Objects.requireNonNullElse(silence.retryAfter(), PAUSE);
+        Duration obeyed = asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
+        Lane lane = lane(key);
+        synchronized (lane) {
+            lane.closedUntil = clock.instant().plus(obeyed);
+        }
+    }
+
+    /** Whether the vault has left so many checks in a row without an answer that one more would only take its time. */
+    boolean isSilent(KekVersion key) {
+        Lane lane = lane(key);
+        synchronized (lane) {
+            return lane.silences >= SILENT_AFTER;
+        }
+    }
+
+    void answered(KekVersion key, boolean usably) {
+        Lane lane = lane(key);
+        synchronized (lane) {
+            lane.silences = usably ? 0 : lane.silences + 1;
+        }
+    }
+
+    /** A new tick asks every vault again. */
+    void forgetSilences() {
+        lanes.values().forEach(lane -> {
+            synchronized (lane) {
+                lane.silences = 0;
+            }
+        });
+    }
+
+    /** Takes what one check costs, or says how long to wait for it. */
+    private Duration take(Lane lane, KekVersion key, @Nullable VaultId vault, boolean urgent) {
+        double cost = limits.getOrDefault(key, VaultLimit.SOFTWARE_2048).cost(OPERATIONS);
+        synchronized (lane) {
+            Instant now = clock.instant();
+            Duration wait = longer(Duration.between(now, lane.closedUntil), lane.bucket.wait(cost, now));
+            if (vault != null) {
+                wait = longer(wait, subscription(vault, now).wait(cost, now));
+            }
+            if (!urgent && wait.isPositive()) {
+                return wait;
+            }
+            lane.bucket = lane.bucket.spend(cost, now);
+            if (vault != null) {
+                subscriptions.computeIfPresent(vault.subscription(), (id, bucket) -> bucket.spend(cost, now));
+            }
+            return Duration.ZERO;
+        }
+    }
+
+    private TokenBucket subscription(VaultId vault, Instant now) {
+        return subscriptions.computeIfAbsent(
+                vault.subscription(), id -> TokenBucket.full(VaultLimit.perSecondOfASubscription(), now));
+    }
+
+    private Lane lane(KekVersion key) {
+        return lanes.computeIfAbsent(key.kek().vault(), vault -> new Lane(clock.instant()));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

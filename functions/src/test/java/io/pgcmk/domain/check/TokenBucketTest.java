@@ -1,0 +1,51 @@
+package io.pgcmk.domain.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgcmk.example.Servers;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TokenBucketTest {
+    private static final Instant NOW = Servers.START;
+    private final TokenBucket full = TokenBucket.full(10, NOW);
+
+    @Test
+    void givesOneSecondsWorthAtOnceAndTheRestInTime() {
+        TokenBucket empty = full.spend(10, NOW);
+
+        assertThat(full.wait(10, NOW)).isZero();
+        assertThat(empty.wait(1, NOW)).isEqualTo(Duration.ofMillis(100));
+        assertThat(empty.wait(1, NOW.plusMillis(99))).isPositive();
+        assertThat(empty.wait(1, NOW.plusMillis(100))).isZero();
+    }
+
+    @Test
+    void holdsNoMoreThanOneSecondsWorth() {
+        TokenBucket rested = full.spend(10, NOW);
+
+        assertThat(rested.spend(10, NOW.plusSeconds(3600)).wait(1, NOW.plusSeconds(3600)))
+                .isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void makesWhoeverComesNextPayForWhatWasSpentBeyondIt() {
+        TokenBucket overdrawn = full.spend(30, NOW);
+
+        assertThat(overdrawn.wait(1, NOW)).isEqualTo(Duration.ofMillis(2_100));
+    }
+
+    @Test
+    void givesAtItsFullestWhatCostsMoreThanItHolds() {
+        assertThat(full.wait(25, NOW)).isZero();
+        assertThat(full.spend(25, NOW).wait(25, NOW)).isEqualTo(Duration.ofMillis(2_500));
+    }
+
+    @Test
+    void isNotFilledByAClockThatGoesBack() {
+        TokenBucket empty = full.spend(10, NOW);
+
+        assertThat(empty.spend(0, NOW.minusSeconds(5)).wait(1, NOW)).isEqualTo(Duration.ofMillis(100));
+    }
+}
