@@ -3,15 +3,8 @@
 // to confirm a refusal (docs/decisions/0003-no-is-not-no-answer.md).
 targetScope = 'resourceGroup'
 
-@description('Name of the customer\'s vault, in this resource group.')
-param vaultName string
-
 @description('Output controlPrincipalId of main.bicep.')
 param controlPrincipalId string
-
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
-  name: vaultName
-}
 
 resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'pg-cmk vault reader')
@@ -35,9 +28,9 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   }
 }
 
+// On the group: an assignment on the vault itself goes with the vault, and nobody could tell that it was deleted.
 resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: vault
-  name: guid(vault.id, controlPrincipalId, reader.id)
+  name: guid(resourceGroup().id, controlPrincipalId, reader.id)
   properties: {
     principalId: controlPrincipalId
     principalType: 'ServicePrincipal'

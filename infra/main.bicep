@@ -115,5 +115,5 @@ output apiUrl string = 'https://${functionApp.outputs.hostName}'
 @description('Name of the vault that takes the passwords of cmk_admin.')
 output adminVaultName string = vault.outputs.name
 
-@description('Object id of the identity that customers let read their vaults (customer-vault.bicep).')
+@description('Object id of the identity that customers let read their vaults (customer-vault.bicep, subscription.bicep).')
 output controlPrincipalId string = identity.outputs.principalId

@@ -6,12 +6,20 @@ import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekId;
+import java.time.Instant;
 import java.util.UUID;
 
-/** What Azure Resource Manager says of a vault, read as our own identity, which can use no key. Never throws. */
+/**
+ * What Azure Resource Manager says of a vault and of identities, read as our own identity, which can use no key. Never
+ * throws.
+ */
 public interface VaultControlPlane {
 
+    /** Absent is deleted, or moved to another group: only a name that resolves no more tells these apart. */
     ArmAnswer<VaultFacts> vault(VaultId vault);
+
+    /** When a deleted vault is purged. Absent if there is nothing to recover: it is purged, or was not deleted. */
+    ArmAnswer<Instant> deletedVault(VaultId vault);
 
     /**
      * The rights on the key's data that a principal has by the vault's own permission model: by access policy, or by role
@@ -19,9 +27,12 @@ public interface VaultControlPlane {
      */
     ArmAnswer<KeyGrants> grants(VaultId vault, KekId kek, UUID principalId);
 
-    /** The user-assigned managed identity of a client id, found among those of a subscription. */
+    /**
+     * The user-assigned managed identity of a client id, found among those of a subscription. Absent proves nothing: it
+     * may lie in another subscription.
+     */
     ArmAnswer<IdentityId> findIdentity(String subscription, UUID clientId);
 
-    /** Whether an identity that was found once is still there. */
+    /** Whether an identity that was found once is still there: Absent is deleted. */
     ArmAnswer<IdentityId> identity(IdentityId identity);
 }

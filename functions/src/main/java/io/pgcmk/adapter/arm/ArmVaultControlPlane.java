@@ -15,7 +15,7 @@ import io.pgcmk.port.VaultControlPlane;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,11 +23,12 @@ import java.util.function.Supplier;
 
 /**
  * {@link VaultControlPlane} by GETs of Azure Resource Manager. Plain requests rather than its SDK, whose modules
- * for vaults and authorization lag behind the API and weigh more than the three documents that we read.
+ * for vaults and authorization lag behind the API and weigh more than the few documents that we read.
  */
 public final class ArmVaultControlPlane implements VaultControlPlane {
     private static final String VAULTS = "2026-02-01";
     private static final String AUTHORIZATION = "2022-04-01";
+    private static final String IDENTITIES = "2023-01-31";
 
     private final ArmReader arm;
 
@@ -58,40 +59,67 @@ public final class ArmVaultControlPlane implements VaultControlPlane {
                         : document.policies(principalId)));
     }
 
+    /** From the list, since a get asks for the vault's location, which went with the vault. */
+    @Override
+    public ArmAnswer<Instant> deletedVault(VaultId vault) {
+        return asking(() ->
+                arm.list(inSubscription(vault.subscription(), "Microsoft.KeyVault/deletedVaults"), VAULTS, "").stream()
+                        .map(deleted -> deleted.path("properties"))
+                        .filter(deleted -> deleted.path("vaultId").asText().equalsIgnoreCase(vault.toString()))
+                        .map(deleted ->
+                                Instant.parse(deleted.path("scheduledPurgeDate").asText()))
+                        .findAny());
+    }
+
     @Override
     public ArmAnswer<IdentityId> findIdentity(String subscription, UUID clientId) {
-        return new ArmAnswer.Unreadable<>("TODO");
+        return asking(
+                () -> arm
+                        .list(
+                                inSubscription(subscription, "Microsoft.ManagedIdentity/userAssignedIdentities"),
+                                IDENTITIES,
+                                "")
+                        .stream()
+                        .filter(identity -> identity.path("properties")
+                                .path("clientId")
+                                .asText()
+                                .equalsIgnoreCase(clientId.toString()))
+                        .map(identity -> new IdentityId(identity.path("id").asText()))
+                        .findAny());
     }
 
     @Override
     public ArmAnswer<IdentityId> identity(IdentityId identity) {
-        return new ArmAnswer.Unreadable<>("TODO");
+        return asking(() -> arm.find(identity.toString(), IDENTITIES).map(found -> identity));
+    }
+
+    private static String inSubscription(String subscription, String type) {
+        return "/subscriptions/" + subscription + "/providers/" + type;
     }
 
     private Optional<VaultDocument> document(VaultId vault) {
-        return arm.find(vault.toString(), VAULTS, "").map(VaultDocument::new);
+        return arm.find(vault.toString(), VAULTS).map(VaultDocument::new);
     }
 
     /** Asked at the key's own scope: a list at the vault's would lack what was granted for the key alone. */
     private List<JsonNode> roles(VaultId vault, KekId kek, UUID principalId) {
         String filter = URLEncoder.encode("assignedTo('" + principalId + "')", StandardCharsets.UTF_8);
-        JsonNode assignments = existing(
+        List<JsonNode> assignments = arm.list(
                 vault + "/keys/" + kek.name() + "/providers/Microsoft.Authorization/roleAssignments",
+                AUTHORIZATION,
                 "&$filter=" + filter);
-        if (assignments.hasNonNull("nextLink")) {
-            throw new ArmUnreadableException("the identity has more role assignments than one page holds");
-        }
-        List<JsonNode> roles = new ArrayList<>();
-        for (JsonNode assignment : assignments.path("value")) {
-            String role = assignment.path("properties").path("roleDefinitionId").asText();
-            UUID id = UUID.fromString(role.substring(role.lastIndexOf('/') + 1));
-            roles.add(existing(vault + "/providers/Microsoft.Authorization/roleDefinitions/" + id, ""));
-        }
-        return roles;
+        return assignments.stream()
+                .map(assignment ->
+                        assignment.path("properties").path("roleDefinitionId").asText())
+                .map(role -> UUID.fromString(role.substring(role.lastIndexOf('/') + 1)))
+                .distinct()
+                .map(role -> role(vault, role))
+                .toList();
     }
 
-    private JsonNode existing(String path, String query) {
-        return arm.find(path, AUTHORIZATION, query)
+    private JsonNode role(VaultId vault, UUID role) {
+        String path = vault + "/providers/Microsoft.Authorization/roleDefinitions/" + role;
+        return arm.find(path, AUTHORIZATION)
                 .orElseThrow(() -> new ArmUnreadableException("Azure Resource Manager has no " + path));
     }
 

@@ -17,13 +17,15 @@ record VaultDocument(JsonNode json) {
     VaultFacts facts() {
         JsonNode properties = json.path("properties");
         JsonNode network = properties.path("networkAcls");
-        boolean softDelete = properties.path("enableSoftDelete").asBoolean(false);
+        JsonNode softDelete = properties.path("enableSoftDelete");
         return new VaultFacts(
                 UUID.fromString(properties.path("tenantId").asText()),
                 json.path("location").asText(),
-                softDelete,
+                softDelete.isBoolean() ? softDelete.booleanValue() : null,
                 properties.path("enablePurgeProtection").asBoolean(false),
-                softDelete ? properties.path("softDeleteRetentionInDays").asInt(90) : 0,
+                softDelete.asBoolean(false)
+                        ? properties.path("softDeleteRetentionInDays").asInt(90)
+                        : 0,
                 byRoles(),
                 network.path("defaultAction").asText("Allow").equalsIgnoreCase("Deny"),
                 network.path("bypass").asText("AzureServices").equalsIgnoreCase("AzureServices"),
@@ -35,19 +37,26 @@ record VaultDocument(JsonNode json) {
     }
 
     /**
-     * What the access policies give a principal by itself. A policy for a group says nothing of its members here, and
-     * one that names an application counts only for a user who comes by way of it.
+     * What the access policies give a principal by itself, and what it may have through one of others, since a group's
+     * policy looks like any other here. One that names an application counts only for a user who comes by way of it.
      */
     KeyGrants policies(UUID principalId) {
         Set<Permission> held = EnumSet.noneOf(Permission.class);
         Set<String> excess = new HashSet<>();
+        Set<Permission> possible = EnumSet.noneOf(Permission.class);
         for (JsonNode policy : json.path("properties").path("accessPolicies")) {
-            if (policy.path("objectId").asText().equalsIgnoreCase(principalId.toString())
-                    && !policy.hasNonNull("applicationId")) {
-                policy.path("permissions").path("keys").forEach(given -> add(given.asText(), held, excess));
+            JsonNode keys = policy.path("permissions").path("keys");
+            if (policy.hasNonNull("applicationId")) {
+                continue;
+            }
+            if (policy.path("objectId").asText().equalsIgnoreCase(principalId.toString())) {
+                keys.forEach(given -> add(given.asText(), held, excess));
+            } else {
+                keys.forEach(given -> add(given.asText(), possible, new HashSet<>()));
             }
         }
-        return new KeyGrants(held, excess);
+        possible.removeAll(held);
+        return new KeyGrants(held, excess, possible);
     }
 
     private static void add(String given, Set<Permission> held, Set<String> excess) {

@@ -27,8 +27,8 @@ public enum ArmOpinion {
     /** A vault that is gone in ARM while it still answers is a contradiction in terms, and says nothing of the right. */
     public static ArmOpinion ofRight(ArmAnswer<KeyGrants> grants, Permission permission) {
         return switch (grants) {
-            case ArmAnswer.Known<KeyGrants>(KeyGrants known) ->
-                known.held().contains(permission) ? CONTRADICTS : CONFIRMS;
+            case ArmAnswer.Known<KeyGrants>(KeyGrants known) when known.held().contains(permission) -> CONTRADICTS;
+            case ArmAnswer.Known<KeyGrants>(KeyGrants known) -> known.lacks(permission) ? CONFIRMS : UNREADABLE;
             case ArmAnswer.Absent<KeyGrants> absent -> UNREADABLE;
             case ArmAnswer.Unreadable<KeyGrants> unreadable -> UNREADABLE;
         };

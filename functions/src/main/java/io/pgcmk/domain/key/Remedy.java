@@ -18,7 +18,9 @@ public final class Remedy {
             case KEY_NOT_YET_VALID -> activate(key);
             case KEY_DELETED -> recover(key) + before(cause);
             case KEY_PURGED -> restore(key);
-            case VAULT_DELETED -> recoverVault(key) + before(cause);
+            case VAULT_DELETED ->
+                recoverVault(key) + before(cause) + "  then, since recovering brings back no role assignment, "
+                        + grantByRole(registration, key);
             case FIREWALL_CHANGED -> letIn(key);
             case IDENTITY_DELETED -> replaceIdentity(registration, key);
             case TENANT_CHANGED -> returnVault(registration, key);

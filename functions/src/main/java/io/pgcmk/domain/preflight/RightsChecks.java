@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the server's identity may do with the key: neither less than it must nor more (R7, R21). */
 final class RightsChecks {
@@ -56,8 +57,7 @@ final class RightsChecks {
     }
 
     private static Finding byArm(PreflightFacts facts, Check check, Permission permission, String otherwise) {
-        return facts.grants() instanceof ArmAnswer.Known<KeyGrants>(KeyGrants grants)
-                        && !grants.held().contains(permission)
+        return facts.grants() instanceof ArmAnswer.Known<KeyGrants>(KeyGrants grants) && grants.lacks(permission)
                 ? missing(facts, check, permission.azureName(), "Azure Resource Manager shows no such grant")
                 : Finding.unknown(check, otherwise);
     }
@@ -72,20 +72,8 @@ final class RightsChecks {
     }
 
     private static List<Finding> inArm(PreflightFacts facts, KeyGrants grants) {
-        Set<Permission> missing = EnumSet.allOf(Permission.class);
-        missing.removeAll(grants.held());
         return List.of(
-                missing.isEmpty()
-                        ? Finding.passed(Check.RIGHTS_IN_ARM, "ARM shows all three rights")
-                        : Finding.failed(
-                                Check.RIGHTS_IN_ARM,
-                                "ARM shows no grant of "
-                                        + String.join(
-                                                ", ",
-                                                missing.stream()
-                                                        .map(Permission::azureName)
-                                                        .toList()),
-                                grant(facts)),
+                rights(facts, grants),
                 grants.excess().isEmpty()
                         ? Finding.passed(Check.LEAST_PRIVILEGE, "the identity has no other right on keys")
                         : Finding.warning(
@@ -97,6 +85,24 @@ final class RightsChecks {
                                                         .sorted()
                                                         .toList()),
                                 "leave it get, wrapKey and unwrapKey: " + grant(facts)));
+    }
+
+    private static Finding rights(PreflightFacts facts, KeyGrants grants) {
+        Set<Permission> missing = EnumSet.allOf(Permission.class);
+        missing.removeIf(permission -> !grants.lacks(permission));
+        if (!missing.isEmpty()) {
+            return Finding.failed(Check.RIGHTS_IN_ARM, "ARM shows no grant of " + names(missing), grant(facts));
+        }
+        return grants.possible().isEmpty()
+                ? Finding.passed(Check.RIGHTS_IN_ARM, "ARM shows all three rights")
+                : Finding.unknown(
+                        Check.RIGHTS_IN_ARM,
+                        "ARM shows " + names(EnumSet.copyOf(grants.possible()))
+                                + " in access policies of others only; a group among them may hold the server's identity");
+    }
+
+    private static String names(Set<Permission> permissions) {
+        return permissions.stream().map(Permission::azureName).collect(Collectors.joining(", "));
     }
 
     private static List<Finding> unread(String why) {

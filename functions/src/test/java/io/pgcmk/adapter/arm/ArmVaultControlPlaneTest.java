@@ -10,12 +10,14 @@ import io.pgcmk.domain.preflight.ArmAnswer;
 import io.pgcmk.domain.preflight.ArmAnswer.Known;
 import io.pgcmk.domain.preflight.KeyGrants;
 import io.pgcmk.domain.preflight.VaultFacts;
+import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.example.Keys;
 import io.pgcmk.local.arm.ArmEmulator;
 import io.pgcmk.local.cloud.AccessPolicy;
 import io.pgcmk.local.cloud.Cloud;
+import io.pgcmk.local.cloud.Identity;
 import io.pgcmk.local.cloud.NetworkRules;
 import io.pgcmk.local.cloud.Role;
 import io.pgcmk.local.cloud.RoleAssignment;
@@ -31,14 +33,17 @@ import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultControlPlaneContract;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +81,7 @@ class ArmVaultControlPlaneTest extends VaultControlPlaneContract {
         VaultSettings settings = new VaultSettings(
                 facts.tenantId().toString(),
                 facts.location(),
-                facts.softDelete(),
+                Boolean.TRUE.equals(facts.softDelete()),
                 facts.retentionDays(),
                 facts.purgeProtection(),
                 facts.rbac(),
@@ -111,6 +116,30 @@ class ArmVaultControlPlaneTest extends VaultControlPlaneContract {
     }
 
     @Override
+    protected Instant delete(VaultId vault) {
+        cloud.vaults().delete(cloud.vaults().find(vault.name()).orElseThrow());
+        return cloud.vaults().findDeleted(vault.name()).orElseThrow().scheduledPurge();
+    }
+
+    @Override
+    protected void purge(VaultId vault) {
+        cloud.vaults().purge(cloud.vaults().findDeleted(vault.name()).orElseThrow());
+    }
+
+    @Override
+    protected void make(IdentityId identity, UUID clientId) {
+        String[] parts = identity.toString().split("/", -1);
+        cloud.identities()
+                .add(new Identity(
+                        Identity.Kind.ATTACHED, parts[8], parts[4], clientId.toString(), "principal", TENANT));
+    }
+
+    @Override
+    protected void deleteIdentity(UUID clientId) {
+        cloud.identities().delete(cloud.identities().find(clientId.toString()).orElseThrow());
+    }
+
+    @Override
     protected void silence() {
         fault("{\"status\":503,\"headers\":{\"Content-Type\":\"text/html\"},\"body\":\"<html>\"}");
     }
@@ -137,17 +166,92 @@ class ArmVaultControlPlaneTest extends VaultControlPlaneContract {
     }
 
     @Test
+    void countsTheRoleOnASecondPage() {
+        make(VAULT, open(true));
+        IntStream.range(0, 12).forEach(number -> assign(ORDERS.toString(), "Reader", "/subscriptions/" + SUBSCRIPTION));
+        cloud.roles()
+                .assign(new RoleAssignment(
+                        "zzz",
+                        id(VAULT).toString(),
+                        ORDERS.toString(),
+                        cloud.roles()
+                                .named("Key Vault Crypto Service Encryption User")
+                                .orElseThrow()
+                                .id()));
+
+        assertThat(arm().grants(VAULT, Keys.KEK, ORDERS)).isEqualTo(new Known<>(all()));
+    }
+
+    @Test
+    void findsAnIdentityOnTheLastPage() {
+        IntStream.range(0, 12).forEach(number -> make(identity("a-" + number), new UUID(0, number)));
+        IdentityId last = identity("z");
+        make(last, ORDERS);
+
+        assertThat(arm().findIdentity(SUBSCRIPTION, ORDERS)).isEqualTo(new Known<>(last));
+    }
+
+    @Test
+    void takesNoApplicationForAManagedIdentity() {
+        cloud.identities()
+                .add(new Identity(Identity.Kind.FEDERATED, "app", "keys", ORDERS.toString(), "principal", TENANT));
+
+        assertThat(arm().findIdentity(SUBSCRIPTION, ORDERS)).isEqualTo(new ArmAnswer.Absent<>());
+    }
+
+    @Test
+    void followsNoListToAnotherHost() {
+        make(VAULT, open(true));
+        fault("{\"status\":200,\"body\":{\"value\":[],\"nextLink\":\"https://elsewhere.example/?api-version=1\"}}");
+
+        assertUnreadable(arm().findIdentity(SUBSCRIPTION, ORDERS), "another host");
+        assertUnreadable(arm().deletedVault(VAULT), "another host");
+    }
+
+    @Test
+    void endsAListThatHasNoEnd() {
+        String itself = endpoint() + "/subscriptions/" + SUBSCRIPTION + "/list?api-version=1";
+        fault("{\"status\":200,\"body\":{\"value\":[],\"nextLink\":\"" + itself + "\"}}");
+
+        assertUnreadable(arm().findIdentity(SUBSCRIPTION, ORDERS), "100 pages");
+    }
+
+    @Test
     void saysThatItMayNotRead() {
         make(VAULT, open(true));
 
         assertUnreadable(as("stranger").vault(VAULT), "403 AuthorizationFailed");
+        assertUnreadable(as("stranger").deletedVault(VAULT), "403 AuthorizationFailed");
+        assertUnreadable(as("stranger").findIdentity(SUBSCRIPTION, ORDERS), "403 AuthorizationFailed");
+        assertUnreadable(as("stranger").identity(identity("orders-identity")), "403 AuthorizationFailed");
     }
 
     @Test
-    void doesNotTakeAnUnknownSubscriptionForAnAbsentVault() {
-        fault("{\"status\":404,\"body\":{\"error\":{\"code\":\"SubscriptionNotFound\"}}}");
+    void doesNotTakeAnUnknownSubscriptionForAnAbsentVaultOrIdentity() {
+        String elsewhere = "00000000-0000-0000-0000-00000000000b";
+        VaultId vault = new VaultId(elsewhere, "keys", "contoso");
 
-        assertUnreadable(arm().vault(VAULT), "404 SubscriptionNotFound");
+        assertUnreadable(arm().vault(vault), "404 SubscriptionNotFound");
+        assertUnreadable(arm().deletedVault(vault), "404 SubscriptionNotFound");
+        assertUnreadable(arm().findIdentity(elsewhere, ORDERS), "404 SubscriptionNotFound");
+        assertUnreadable(
+                arm().identity(new IdentityId(
+                        identity("orders-identity").toString().replace(SUBSCRIPTION, elsewhere))),
+                "404 SubscriptionNotFound");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "\"\"", "{\"properties\":null,\"value\":null}"})
+    @DisplayName("D6: an answer without content proves neither a missing right nor a deletion")
+    void believesNoEmptyAnswer(String body) {
+        make(VAULT, open(true));
+        fault("{\"status\":200,\"body\":" + body + "}");
+
+        assertThat(arm().vault(VAULT)).isInstanceOf(ArmAnswer.Unreadable.class);
+        assertThat(arm().grants(VAULT, Keys.KEK, ORDERS)).isInstanceOf(ArmAnswer.Unreadable.class);
+        assertThat(arm().deletedVault(VAULT)).isInstanceOf(ArmAnswer.Unreadable.class);
+        assertThat(arm().findIdentity(SUBSCRIPTION, ORDERS)).isInstanceOf(ArmAnswer.Unreadable.class);
+        assertThat(arm().identity(identity("orders-identity"))).isInstanceOf(ArmAnswer.Unreadable.class);
     }
 
     @Test

@@ -16,12 +16,11 @@ class VaultDocumentTest {
     private static final UUID ORDERS = UUID.fromString("00000000-0000-0000-0000-0000000000b1");
 
     @Test
-    void takesWhatAnOldVaultNeverSetAsOff() throws Exception {
+    void takesWhatAnOldVaultNeverSetAsOffSaveSoftDeleteWhichItMayHave() throws Exception {
         VaultFacts facts = document("").facts();
 
         assertThat(facts)
-                .isEqualTo(
-                        new VaultFacts(UUID.fromString(TENANT), "westus", false, false, 0, false, false, true, true));
+                .isEqualTo(new VaultFacts(UUID.fromString(TENANT), "westus", null, false, 0, false, false, true, true));
     }
 
     @Test
@@ -33,7 +32,8 @@ class VaultDocumentTest {
                   {"objectId":"00000000-0000-0000-0000-0000000000b2","permissions":{"keys":["unwrapKey"]}}]""");
 
         assertThat(document.policies(ORDERS))
-                .isEqualTo(new KeyGrants(Set.of(Permission.GET, Permission.WRAP_KEY), Set.of("list")));
+                .isEqualTo(new KeyGrants(
+                        Set.of(Permission.GET, Permission.WRAP_KEY), Set.of("list"), Set.of(Permission.UNWRAP_KEY)));
     }
 
     @Test

@@ -31,6 +31,14 @@ class ArmOpinionTest {
         assertThat(ArmOpinion.ofRight(granted(Set.of(permission)), permission)).isEqualTo(ArmOpinion.CONTRADICTS);
     }
 
+    @ParameterizedTest
+    @EnumSource(Permission.class)
+    void saysNothingOfARightThatMayComeByAGroup(Permission permission) {
+        ArmAnswer<KeyGrants> doubtful = new ArmAnswer.Known<>(new KeyGrants(Set.of(), Set.of(), Set.of(permission)));
+
+        assertThat(ArmOpinion.ofRight(doubtful, permission)).isEqualTo(ArmOpinion.UNREADABLE);
+    }
+
     @Test
     void saysNothingOfAVaultThatIsGoneInArmAndStillAnswers() {
         assertThat(ArmOpinion.ofRight(new ArmAnswer.Absent<>(), Permission.GET)).isEqualTo(ArmOpinion.UNREADABLE);

@@ -56,8 +56,15 @@ class RemedyTest {
     void saysUntilWhenItWorks(Code code) {
         Instant purge = Instant.parse("2027-02-22T09:00:00Z");
 
-        assertThat(Remedy.of(Cause.recoverable(code, purge), SERVER, Keys.KEK)).endsWith("  before " + purge);
+        assertThat(Remedy.of(Cause.recoverable(code, purge), SERVER, Keys.KEK)).contains("  before " + purge);
         assertThat(Remedy.of(Cause.of(code), SERVER, Keys.KEK)).doesNotContain("before");
+    }
+
+    @Test
+    @DisplayName("R12: with a vault its role assignments are deleted, and recovering it does not bring them back")
+    void grantsTheRightsOfARecoveredVaultAgain() {
+        assertThat(Remedy.of(Cause.of(Code.VAULT_DELETED), SERVER, Keys.KEK))
+                .containsSubsequence("az keyvault recover", "az role assignment create", PRINCIPAL);
     }
 
     @Test

@@ -120,6 +120,28 @@ class RightsChecksTest {
     }
 
     @Test
+    void leavesOpenWhatMayComeByAGroup() {
+        Finding finding = new Facts()
+                .grants(new ArmAnswer.Known<>(new KeyGrants(
+                        Set.of(Permission.GET), Set.of(), Set.of(Permission.WRAP_KEY, Permission.UNWRAP_KEY))))
+                .finding(Check.RIGHTS_IN_ARM);
+
+        assertThat(finding.result()).isEqualTo(Result.UNKNOWN);
+        assertThat(finding.message()).contains("wrapKey, unwrapKey", "group");
+    }
+
+    @Test
+    void namesOnlyWhatIsCertainlyMissing() {
+        Finding finding = new Facts()
+                .grants(new ArmAnswer.Known<>(
+                        new KeyGrants(Set.of(Permission.GET), Set.of(), Set.of(Permission.WRAP_KEY))))
+                .finding(Check.RIGHTS_IN_ARM);
+
+        assertThat(finding.result()).isEqualTo(Result.FAILED);
+        assertThat(finding.message()).isEqualTo("ARM shows no grant of unwrapKey");
+    }
+
+    @Test
     @DisplayName("R21: an identity with more than the three rights gets a warning")
     void warnOfRightsThatNobodyNeeds() {
         Finding finding = new Facts()

@@ -18,10 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The part of Azure Resource Manager that governs keys, over one {@link Cloud}. */
 public final class ArmEmulator implements AutoCloseable {
     private static final String AUDIENCE = "https://management.azure.com";
+
+    private static final Pattern SUBSCRIPTION =
+            Pattern.compile("/subscriptions/([^/]+)(?:/.*)?", Pattern.CASE_INSENSITIVE);
 
     private final Cloud cloud;
     private final SigningKeys signers;
@@ -85,6 +89,7 @@ public final class ArmEmulator implements AutoCloseable {
                             "InvalidAuthenticationToken",
                             "The access token is missing, expired, or not for " + AUDIENCE + " of this tenant."));
             String decoded = URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8);
+            requireSubscription(decoded);
             for (ArmResource resource : resources) {
                 Matcher path = resource.path().matcher(decoded);
                 if (path.matches()) {
@@ -104,6 +109,16 @@ public final class ArmEmulator implements AutoCloseable {
                                     "Bearer authorization_uri=\"https://login.microsoftonline.com/" + cloud.tenantId()
                                             + "\", error=\"invalid_token\"")
                     : e.response();
+        }
+    }
+
+    private void requireSubscription(String path) {
+        Matcher subscription = SUBSCRIPTION.matcher(path);
+        if (subscription.matches() && !subscription.group(1).equalsIgnoreCase(cloud.subscription())) {
+            throw new ArmErrorException(
+                    404,
+                    "SubscriptionNotFound",
+                    "The subscription '" + subscription.group(1) + "' could not be found.");
         }
     }
 

@@ -8,11 +8,13 @@ import io.pgcmk.local.kit.LocalResponse;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** {@code Microsoft.KeyVault/locations/deletedVaults}: get and purge. */
+/** Deleted vaults: get and purge by their location, and the list of a subscription. */
 final class DeletedVaultResource implements ArmResource {
     private static final String TYPE = "Microsoft.KeyVault/locations/deletedVaults";
+    private static final String LISTED = "Microsoft.KeyVault/deletedVaults";
     private static final Pattern PATH = Pattern.compile(
-            "(/subscriptions/[^/]+)/providers/Microsoft\\.KeyVault/locations/([^/]+)/deletedVaults/([^/]+)(/purge)?",
+            "(/subscriptions/[^/]+)/providers/Microsoft\\.KeyVault"
+                    + "(?:/deletedVaults|/locations/([^/]+)/deletedVaults/([^/]+)(/purge)?)",
             Pattern.CASE_INSENSITIVE);
 
     private final Cloud cloud;
@@ -32,7 +34,34 @@ final class DeletedVaultResource implements ArmResource {
     }
 
     @Override
+    public Set<String> parameters() {
+        return Set.of(Pages.PARAMETER);
+    }
+
+    @Override
     public LocalResponse answer(ArmCall call) {
+        return call.part(3).isEmpty() ? list(call) : one(call);
+    }
+
+    private LocalResponse list(ArmCall call) {
+        if (!call.method().equals("GET")) {
+            throw ArmErrorException.methodNotAllowed(call.method());
+        }
+        call.require(LISTED + "/read", call.part(1));
+        return Pages.page(
+                call.request(),
+                cloud.vaults().allDeleted().stream()
+                        .map(deleted -> document(deleted, id(call.part(1), deleted)))
+                        .toList());
+    }
+
+    private static String id(String subscription, DeletedVault deleted) {
+        return subscription + "/providers/Microsoft.KeyVault/locations/"
+                + deleted.vault().settings().location() + "/deletedVaults/"
+                + deleted.vault().name();
+    }
+
+    private LocalResponse one(ArmCall call) {
         boolean purge = !call.part(4).isEmpty();
         if (!call.method().equals(purge ? "POST" : "GET")) {
             throw ArmErrorException.methodNotAllowed(call.method());
@@ -63,7 +92,7 @@ final class DeletedVaultResource implements ArmResource {
                 .objectNode()
                 .put("id", id)
                 .put("name", deleted.vault().name())
-                .put("type", "Microsoft.KeyVault/deletedVaults");
+                .put("type", LISTED);
         document.putObject("properties")
                 .put("vaultId", deleted.vault().id().toString())
                 .put("location", deleted.vault().settings().location())

@@ -5,16 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.local.cloud.Cloud;
 import io.pgcmk.local.cloud.Identity;
 import io.pgcmk.local.kit.LocalResponse;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** {@code Microsoft.ManagedIdentity/userAssignedIdentities}: get and delete. */
+/** {@code Microsoft.ManagedIdentity/userAssignedIdentities}: get, delete, and the list of a subscription. */
 final class ManagedIdentityResource implements ArmResource {
     private static final String TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities";
     private static final Pattern PATH = Pattern.compile(
-            "/subscriptions/[^/]+/resourceGroups/([^/]+)/providers/Microsoft\\.ManagedIdentity/"
-                    + "userAssignedIdentities/([^/]+)",
+            "(/subscriptions/[^/]+)(?:/resourceGroups/([^/]+))?/providers/Microsoft\\.ManagedIdentity/"
+                    + "userAssignedIdentities(?:/([^/]+))?",
             Pattern.CASE_INSENSITIVE);
 
     private final Cloud cloud;
@@ -34,18 +36,42 @@ final class ManagedIdentityResource implements ArmResource {
     }
 
     @Override
+    public Set<String> parameters() {
+        return Set.of(Pages.PARAMETER);
+    }
+
+    @Override
     public LocalResponse answer(ArmCall call) {
+        if (call.part(2).isEmpty() != call.part(3).isEmpty()) {
+            throw ArmErrorException.badRequest("The emulator lists the identities of a subscription only.");
+        }
+        return call.part(3).isEmpty() ? list(call) : one(call);
+    }
+
+    private LocalResponse list(ArmCall call) {
+        if (!call.method().equals("GET")) {
+            throw ArmErrorException.methodNotAllowed(call.method());
+        }
+        call.require(TYPE + "/read", call.part(1));
+        return Pages.page(
+                call.request(),
+                managed()
+                        .sorted(Comparator.comparing(Identity::name))
+                        .map(identity -> document(id(call.part(1), identity), identity))
+                        .toList());
+    }
+
+    private LocalResponse one(ArmCall call) {
         String id = call.path().group();
-        Optional<Identity> identity = cloud.identities().all().stream()
-                .filter(candidate -> candidate.kind() == Identity.Kind.ATTACHED
-                        && candidate.resourceGroup().equalsIgnoreCase(call.part(1))
-                        && candidate.name().equalsIgnoreCase(call.part(2)))
+        Optional<Identity> identity = managed()
+                .filter(candidate -> candidate.resourceGroup().equalsIgnoreCase(call.part(2))
+                        && candidate.name().equalsIgnoreCase(call.part(3)))
                 .findAny();
         return switch (call.method()) {
             case "GET" -> {
                 call.require(TYPE + "/read", id);
                 yield identity.map(found -> LocalResponse.json(200, document(id, found)))
-                        .orElseThrow(() -> ArmErrorException.notFound(TYPE, call.part(2), call.part(1)));
+                        .orElseThrow(() -> ArmErrorException.notFound(TYPE, call.part(3), call.part(2)));
             }
             case "DELETE" -> {
                 call.require(TYPE + "/delete", id);
@@ -54,6 +80,15 @@ final class ManagedIdentityResource implements ArmResource {
             }
             default -> throw ArmErrorException.methodNotAllowed(call.method());
         };
+    }
+
+    private Stream<Identity> managed() {
+        return cloud.identities().all().stream().filter(identity -> identity.kind() == Identity.Kind.ATTACHED);
+    }
+
+    private static String id(String subscription, Identity identity) {
+        return subscription + "/resourceGroups/" + identity.resourceGroup() + "/providers/" + TYPE + "/"
+                + identity.name();
     }
 
     private static ObjectNode document(String id, Identity identity) {

@@ -6,6 +6,7 @@ import io.pgcmk.local.cloud.Cloud;
 import io.pgcmk.local.cloud.RoleAssignment;
 import io.pgcmk.local.kit.LocalResponse;
 import io.pgcmk.local.kit.StrictJson;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -38,7 +39,7 @@ final class RoleAssignmentResource implements ArmResource {
 
     @Override
     public Set<String> parameters() {
-        return Set.of("$filter");
+        return Set.of("$filter", Pages.PARAMETER);
     }
 
     @Override
@@ -49,7 +50,7 @@ final class RoleAssignmentResource implements ArmResource {
             case "GET" -> {
                 call.require(TYPE + "/read", scope);
                 yield name.isEmpty()
-                        ? list(scope, call.parameters().getOrDefault("$filter", ""))
+                        ? list(call, scope, call.parameters().getOrDefault("$filter", ""))
                         : find(scope, name)
                                 .map(found -> LocalResponse.json(200, document(found)))
                                 .orElseThrow(() -> new ArmErrorException(
@@ -73,15 +74,16 @@ final class RoleAssignmentResource implements ArmResource {
     }
 
     /** Those at the scope, above it and, as ARM does, below it. */
-    private LocalResponse list(String scope, String filter) {
+    private LocalResponse list(ArmCall call, String scope, String filter) {
         Predicate<RoleAssignment> wanted = wanted(filter);
-        ObjectNode list = JsonNodeFactory.instance.objectNode();
-        list.putArray("value");
-        cloud.roles().assignments().stream()
-                .filter(wanted)
-                .filter(assignment -> assignment.covers(scope) || lies(assignment.scope(), scope))
-                .forEach(assignment -> list.withArray("value").add(document(assignment)));
-        return LocalResponse.json(200, list);
+        return Pages.page(
+                call.request(),
+                cloud.roles().assignments().stream()
+                        .filter(wanted)
+                        .filter(assignment -> assignment.covers(scope) || assignment.lies(scope))
+                        .sorted(Comparator.comparing(RoleAssignment::name))
+                        .map(this::document)
+                        .toList());
     }
 
     private static Predicate<RoleAssignment> wanted(String filter) {
@@ -95,10 +97,6 @@ final class RoleAssignmentResource implements ArmResource {
         }
         throw new ArmErrorException(
                 400, "UnsupportedQuery", "The filter '" + filter + "' is not supported; assignedTo('{id}') is.");
-    }
-
-    private static boolean lies(String scope, String above) {
-        return scope.regionMatches(true, 0, above + "/", 0, above.length() + 1);
     }
 
     private LocalResponse put(String scope, String name, StrictJson body) {

@@ -16,7 +16,7 @@ public final class Cloud {
         this.tenantId = tenantId;
         this.subscription = subscription;
         this.clock = clock;
-        this.vaults = new Vaults(clock, zone);
+        this.vaults = new Vaults(clock, zone, roles);
     }
 
     public String tenantId() {

@@ -16,4 +16,9 @@ public record RoleAssignment(String name, String scope, String principalId, Stri
         String below = resource.toLowerCase(Locale.ROOT);
         return above.equals("/") || below.equals(above) || below.startsWith(above + "/");
     }
+
+    /** Whether its scope is the resource itself or lies below it. */
+    public boolean lies(String resource) {
+        return new RoleAssignment(name, resource, principalId, roleId).covers(scope);
+    }
 }

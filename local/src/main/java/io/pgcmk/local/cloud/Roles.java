@@ -37,6 +37,11 @@ public final class Roles {
         assignments.remove(assignment.name());
     }
 
+    /** Takes away what was assigned at a resource, or below it. */
+    void withdrawWithin(String resource) {
+        assignments.values().removeIf(assignment -> assignment.lies(resource));
+    }
+
     public List<RoleAssignment> assignments() {
         return List.copyOf(assignments.values());
     }

@@ -14,12 +14,14 @@ import java.util.TreeMap;
 public final class Vaults {
     private final Clock clock;
     private final Zone zone;
+    private final Roles roles;
     private final Map<String, Vault> live = new TreeMap<>();
     private final Map<String, DeletedVault> deleted = new TreeMap<>();
 
-    Vaults(Clock clock, Zone zone) {
+    Vaults(Clock clock, Zone zone, Roles roles) {
         this.clock = clock;
         this.zone = zone;
+        this.roles = roles;
     }
 
     /** Makes a vault, unless the name is taken by another one, live or deleted. */
@@ -37,17 +39,30 @@ public final class Vaults {
     }
 
     public synchronized Optional<DeletedVault> findDeleted(String name) {
-        deleted.values().removeIf(vault -> !vault.scheduledPurge().isAfter(clock.instant()));
+        purgeDue();
         return Optional.ofNullable(deleted.get(key(name)));
+    }
+
+    public synchronized List<DeletedVault> allDeleted() {
+        purgeDue();
+        return List.copyOf(deleted.values());
+    }
+
+    private void purgeDue() {
+        deleted.values().removeIf(vault -> !vault.scheduledPurge().isAfter(clock.instant()));
     }
 
     public synchronized List<Vault> all() {
         return List.copyOf(live.values());
     }
 
-    /** Deletes a vault, for good if it has no soft delete. */
+    /**
+     * Deletes a vault, for good if it has no soft delete. The role assignments on it and in it go in any case, as in
+     * Azure: to recover the vault does not bring them back.
+     */
     public synchronized void delete(Vault vault) {
         live.remove(key(vault.name()));
+        roles.withdrawWithin(vault.id().toString());
         zone.remove(Zone.hostOf(vault.name()));
         if (vault.settings().softDelete()) {
             Instant now = clock.instant();

@@ -3,6 +3,7 @@ package io.pgcmk.local.stack;
 import io.pgcmk.local.cloud.AccessPolicy;
 import io.pgcmk.local.cloud.Cloud;
 import io.pgcmk.local.cloud.Identity;
+import io.pgcmk.local.cloud.Role;
 import io.pgcmk.local.cloud.RoleAssignment;
 import io.pgcmk.local.cloud.VaultId;
 import io.pgcmk.local.cloud.VaultSettings;
@@ -32,6 +33,23 @@ final class Contoso {
 
     private static final String LOCATION = "westeurope";
     private static final String SERVICE_GROUP = "pg-cmk";
+
+    /** Whoever manages keys needs to use none. */
+    private static final List<String> MANAGE_KEYS =
+            List.of("get", "list", "create", "update", "rotate", "delete", "recover", "purge", "backup", "restore");
+
+    /** What a customer deploys to let pg-cmk confirm what it sees: infra/customer-vault.bicep and its neighbour. */
+    private static final Role READ_FOR_PG_CMK = new Role(
+            "c0ffee00-0001-4000-8000-000000000001",
+            "pg-cmk reader",
+            false,
+            List.of(
+                    "Microsoft.KeyVault/vaults/read",
+                    "Microsoft.KeyVault/deletedVaults/read",
+                    "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+                    "Microsoft.Authorization/roleAssignments/read",
+                    "Microsoft.Authorization/roleDefinitions/read"),
+            List.of());
 
     private final Cloud cloud;
     private final Identity service;
@@ -79,11 +97,12 @@ final class Contoso {
 
     private void vaults() {
         VaultSettings advised = VaultSettings.advised(TENANT, LOCATION);
-        AccessPolicy all = new AccessPolicy(TENANT, KEY_ADMIN, List.of("all"), List.of("all"));
+        AccessPolicy manage = new AccessPolicy(TENANT, KEY_ADMIN, MANAGE_KEYS, List.of("all"));
         AccessPolicy use =
                 new AccessPolicy(TENANT, server.principalId(), List.of("get", "wrapKey", "unwrapKey"), List.of());
-        create(vault(), advised.withRbac(false).withPolicies(List.of(all, use)));
-        assign("Reader", service.principalId(), vault().toString());
+        create(vault(), advised.withRbac(false).withPolicies(List.of(manage, use)));
+        cloud.roles().define(READ_FOR_PG_CMK);
+        assign(READ_FOR_PG_CMK.name(), service.principalId(), "/subscriptions/" + SUBSCRIPTION);
         VaultId secrets = new VaultId(SUBSCRIPTION, SERVICE_GROUP, SECRETS_VAULT);
         create(secrets, advised);
         assign("Key Vault Secrets User", service.principalId(), secrets.toString());

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,6 +263,82 @@ class ArmEmulatorTest {
 
         assertThat(call("control", "GET", id, "2023-01-31", "").status()).isEqualTo(404);
         assertThat(cloud.identities().find("client")).isEmpty();
+    }
+
+    @Test
+    void givesAListOutPageByPage() throws Exception {
+        IntStream.range(0, Pages.SIZE + 2)
+                .forEach(number -> cloud.identities()
+                        .add(new Identity(
+                                Identity.Kind.ATTACHED,
+                                "id-" + number,
+                                "rg",
+                                "client-" + number,
+                                "principal",
+                                "tenant")));
+        String list = "/subscriptions/sub/providers/Microsoft.ManagedIdentity/userAssignedIdentities";
+
+        JsonNode first = call("control", "GET", list, "2023-01-31", "").body();
+        URI next = URI.create(first.path("nextLink").asText());
+        JsonNode second = call(
+                        "control", "GET", next.getPath(), next.getRawQuery().replace("api-version=", ""), "")
+                .body();
+
+        assertThat(first.path("value")).hasSize(Pages.SIZE);
+        assertThat(first.path("value").get(0).path("id").asText())
+                .isEqualTo("/subscriptions/sub/resourceGroups/rg/providers/Microsoft.ManagedIdentity/"
+                        + "userAssignedIdentities/id-0");
+        assertThat(second.path("value")).hasSize(2);
+        assertThat(second.has("nextLink")).isFalse();
+        assertThat(call("control", "GET", list, "2023-01-31&$skipToken=x", "").code())
+                .isEqualTo("BadRequest");
+    }
+
+    @Test
+    void listsTheIdentitiesOfTheWholeSubscriptionOnly() throws Exception {
+        String type = "/providers/Microsoft.ManagedIdentity/userAssignedIdentities";
+
+        assertThat(call("control", "GET", "/subscriptions/sub/resourceGroups/rg" + type, "2023-01-31", "")
+                        .code())
+                .isEqualTo("BadRequest");
+        assertThat(call("control", "POST", "/subscriptions/sub" + type, "2023-01-31", "")
+                        .status())
+                .isEqualTo(405);
+        assertThat(call("stranger", "GET", "/subscriptions/sub" + type, "2023-01-31", "")
+                        .code())
+                .isEqualTo("AuthorizationFailed");
+    }
+
+    @Test
+    void listsTheDeletedVaultsOfTheSubscription() throws Exception {
+        vault("DELETE", "");
+        String list = "/subscriptions/sub/providers/Microsoft.KeyVault/deletedVaults";
+
+        JsonNode deleted = call("control", "GET", list, "2026-02-01", "").body().path("value");
+
+        assertThat(deleted.findValuesAsText("vaultId")).containsExactly(VAULT);
+        assertThat(deleted.findValuesAsText("id")).containsExactly(DELETED);
+        assertThat(call("stranger", "GET", list, "2026-02-01", "").code()).isEqualTo("AuthorizationFailed");
+        assertThat(call("control", "DELETE", list, "2026-02-01", "").status()).isEqualTo(405);
+    }
+
+    @Test
+    void doesNotKnowAnotherSubscription() throws Exception {
+        assertThat(call("admin", "GET", VAULT.replace("/sub/", "/other/"), "2026-02-01", "")
+                        .code())
+                .isEqualTo("SubscriptionNotFound");
+    }
+
+    @Test
+    void deletesTheRoleAssignmentsOfAVaultWithIt() throws Exception {
+        grant("orders", "Key Vault Crypto Service Encryption User", VAULT + "/keys/orders-kek");
+        grant("orders", "Key Vault Reader", VAULT);
+        vault("DELETE", "");
+        vault("PUT", "{\"location\":\"westeurope\",\"properties\":{\"createMode\":\"recover\"}}");
+
+        assertThat(cloud.roles().assignments())
+                .extracting(RoleAssignment::principalId)
+                .containsExactlyInAnyOrder("admin", "control");
     }
 
     @Test

@@ -28,7 +28,7 @@ class VaultsTest {
     @BeforeEach
     void start() {
         zone = Zone.at(directory.resolve("zone"));
-        vaults = new Vaults(clock, zone);
+        vaults = new Vaults(clock, zone, new Roles());
     }
 
     @Test
