@@ -4,6 +4,7 @@ import com.azure.core.http.HttpClient;
 import com.azure.cosmos.CosmosClient;
 import io.pgcmk.adapter.arm.ArmVaultControlPlane;
 import io.pgcmk.adapter.cosmos.CosmosStores;
+import io.pgcmk.adapter.identity.AppServiceIdentity;
 import io.pgcmk.adapter.identity.EntraCallerTokens;
 import io.pgcmk.adapter.identity.EntraTenant;
 import io.pgcmk.adapter.identity.KeyVaultSecretSource;
@@ -56,7 +57,7 @@ final class ControlPlane {
                 new AzureKekVaults(credentials::of, http, address),
                 new ChallengeVaultTenants(http, address),
                 new ArmVaultControlPlane(credentials.own(), http, settings.armEndpoint()),
-                () -> false,
+                new AppServiceIdentity(http, settings.controlClientId()),
                 new EntraCallerTokens(tenant, Set.of(settings.apiAudience()), clock),
                 new VirtualThreads(),
                 ControlPlane::pause,

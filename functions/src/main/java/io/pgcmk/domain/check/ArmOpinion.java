@@ -11,8 +11,8 @@ public enum ArmOpinion {
     CONFIRMS("Azure Resource Manager confirms it"),
     /** It is not: what we saw is a fault, or a change that is still spreading. */
     CONTRADICTS("Azure Resource Manager contradicts it"),
-    /** We may not read it, were not told which vault it is, got no answer, or it does not know such things. */
-    UNREADABLE("Azure Resource Manager could not be asked");
+    /** We may not read it, were not told which vault it is, got no answer, or it does not know for certain. */
+    UNREADABLE("Azure Resource Manager could not tell");
 
     private final String words;
 
