@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How we prove to Azure that we act as a server, or as ourselves. One credential each, since tokens are kept in it. */
+/** How we prove to Azure that we act as a server, or as ourselves. */
 public final class ServerCredentials {
     private static final TokenRequestContext EXCHANGE =
             new TokenRequestContext().addScopes("api://AzureADTokenExchange/.default");
@@ -18,7 +18,7 @@ public final class ServerCredentials {
     private final EntraTenant tenant;
     private final HttpClient http;
     private final TokenCredential own;
-    private final Map<ServerIdentity, TokenCredential> credentials = new ConcurrentHashMap<>();
+    private final Map<ServerIdentity, TokenCredential> attached = new ConcurrentHashMap<>();
 
     /**
      * @param http to the token endpoints
@@ -35,11 +35,15 @@ public final class ServerCredentials {
         return own;
     }
 
+    /**
+     * Acts as a server. The credential of a federated identity is a new one at each call and asks for one token: it
+     * tells whether the application is there and trusts us now, which one kept for an hour does not.
+     */
     public TokenCredential of(ServerIdentity identity) {
-        return credentials.computeIfAbsent(identity, server -> switch (server.kind()) {
-            case ATTACHED -> attached(server.clientId());
-            case FEDERATED -> federated(server);
-        });
+        return switch (identity.kind()) {
+            case ATTACHED -> attached.computeIfAbsent(identity, server -> attached(server.clientId()));
+            case FEDERATED -> new SharedToken(federated(identity));
+        };
     }
 
     private TokenCredential attached(UUID clientId) {

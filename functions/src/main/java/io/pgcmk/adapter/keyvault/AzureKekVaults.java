@@ -11,12 +11,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** {@link KekVaults} on Azure Key Vault; one client per identity, over connections that all share. */
+/**
+ * {@link KekVaults} on Azure Key Vault, over connections that all share. An attached identity has one client for good,
+ * since its tokens are kept by the platform anyway; a federated one has a client for each piece of work, since the SDK
+ * keeps tokens in its clients.
+ */
 public final class AzureKekVaults implements KekVaults {
     private final Function<ServerIdentity, TokenCredential> credentials;
     private final HttpClient http;
     private final VaultAddress address;
-    private final Map<ServerIdentity, KekVault> vaults = new ConcurrentHashMap<>();
+    private final Map<ServerIdentity, KekVault> attached = new ConcurrentHashMap<>();
 
     public AzureKekVaults(
             Function<ServerIdentity, TokenCredential> credentials, HttpClient http, VaultAddress address) {
@@ -27,6 +31,13 @@ public final class AzureKekVaults implements KekVaults {
 
     @Override
     public KekVault actingAs(ServerIdentity identity) {
-        return vaults.computeIfAbsent(identity, server -> new AzureKekVault(credentials.apply(server), http, address));
+        return switch (identity.kind()) {
+            case ATTACHED -> attached.computeIfAbsent(identity, this::vault);
+            case FEDERATED -> vault(identity);
+        };
+    }
+
+    private KekVault vault(ServerIdentity identity) {
+        return new AzureKekVault(credentials.apply(identity), http, address);
     }
 }

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.UUID;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ServerCredentialsTest {
@@ -66,10 +67,51 @@ class ServerCredentialsTest {
     }
 
     @Test
-    void areOnePerServer() {
-        ServerIdentity server = domain(identity(Identity.Kind.FEDERATED));
+    void areOnePerAttachedIdentity() {
+        ServerIdentity server = domain(identity(Identity.Kind.ATTACHED));
 
         assertThat(credentials.of(server)).isSameAs(credentials.of(server));
+    }
+
+    @Test
+    @DisplayName("R12: an application that is deleted gets no token from the next check on")
+    void noticeAtOnceThatAnAppIsDeleted() throws ParseException {
+        Identity server = identity(Identity.Kind.FEDERATED);
+        entra.federate(server, own);
+        assertThat(principal(credentials.of(domain(server)))).isEqualTo(server.principalId());
+
+        cloud.identities().delete(server);
+
+        assertThat(catchThrowable(() -> credentials.of(domain(server)).getTokenSync(VAULTS)))
+                .hasStackTraceContaining("AADSTS700016");
+    }
+
+    @Test
+    @DisplayName("R12: an application that trusts us no more gets no token from the next check on")
+    void noticeAtOnceThatTrustHasEnded() throws ParseException {
+        Identity server = identity(Identity.Kind.FEDERATED);
+        entra.federate(server, own);
+        assertThat(principal(credentials.of(domain(server)))).isEqualTo(server.principalId());
+
+        entra.endFederation(server);
+
+        assertThat(catchThrowable(() -> credentials.of(domain(server)).getTokenSync(VAULTS)))
+                .hasStackTraceContaining("AADSTS700213");
+    }
+
+    @Test
+    void shareOneTokenAmongTheRequestsOfACheck() throws ParseException {
+        Identity server = identity(Identity.Kind.FEDERATED);
+        entra.federate(server, own);
+        TokenCredential ofOneCheck = credentials.of(domain(server));
+        String first = ofOneCheck.getTokenSync(VAULTS).getToken();
+
+        entra.endFederation(server);
+
+        assertThat(ofOneCheck.getTokenSync(VAULTS).getToken()).isEqualTo(first);
+        assertThat(catchThrowable(() -> ofOneCheck.getTokenSync(
+                        new TokenRequestContext().addScopes("https://management.azure.com/.default"))))
+                .hasStackTraceContaining("AADSTS700213");
     }
 
     @Test
