@@ -1,6 +1,7 @@
 package io.pgcmk.local.kit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -8,6 +9,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -142,13 +145,7 @@ public final class LocalServer implements AutoCloseable {
                 head(answer, response)
                         .sendByteArray(Mono.just(answer.body().bytes()))
                         .then();
-            case CLOSED_MIDWAY -> {
-                byte[] bytes = answer.body().bytes();
-                yield head(answer, response)
-                        .sendByteArray(Mono.just(Arrays.copyOf(bytes, bytes.length / 2)))
-                        .then()
-                        .then(cut(response, false));
-            }
+            case CLOSED_MIDWAY -> halfOf(answer, response);
             case CLOSED_BEFORE -> cut(response, false);
             case RESET -> cut(response, true);
         };
@@ -160,6 +157,24 @@ public final class LocalServer implements AutoCloseable {
             response.header("Content-Length", Integer.toString(answer.body().size()));
         }
         return response.status(answer.status());
+    }
+
+    /** Written past reactor-netty, which would wait for the other half or send an end of its own. */
+    private static Mono<Void> halfOf(LocalResponse answer, HttpServerResponse response) {
+        byte[] bytes = answer.body().bytes();
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " Half\r\n");
+        answer.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+        head.append("Content-Length: " + bytes.length + "\r\n\r\n");
+        ByteBuf half = Unpooled.wrappedBuffer(
+                head.toString().getBytes(StandardCharsets.US_ASCII), Arrays.copyOf(bytes, bytes.length / 2));
+        return Mono.fromRunnable(() -> response.withConnection(connection -> {
+            Channel channel = connection.channel();
+            channel.eventLoop()
+                    .execute(() -> channel.pipeline()
+                            .context(NettyPipeline.HttpCodec)
+                            .writeAndFlush(half)
+                            .addListener(written -> channel.unsafe().closeForcibly()));
+        }));
     }
 
     /** Closes below TLS, so that the client sees the connection go and no farewell. */

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalServerTest {
     private static final LocalTrust TRUST = LocalTrust.shared();
@@ -81,6 +85,30 @@ class LocalServerTest {
                 assertThatExceptionOfType(IOException.class)
                         .as(lost.name())
                         .isThrownBy(() -> get("https://localhost:" + server.port() + "/"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void givesHalfOfAnAnswerAndClosesEachTime(boolean secure) throws Exception {
+        LocalResponse half = LocalResponse.of(200, Map.of("x-made-by", "test"), Body.of("0123456789"))
+                .delivered(LocalResponse.Delivery.CLOSED_MIDWAY);
+
+        try (LocalServer server =
+                secure ? LocalServer.https(0, TRUST, request -> half) : LocalServer.http(0, request -> half)) {
+            String uri = (secure ? "https" : "http") + "://localhost:" + server.port() + "/";
+            for (int times = 0; times < 20; times++) {
+                HttpResponse<InputStream> answer = client.send(
+                        HttpRequest.newBuilder(URI.create(uri))
+                                .timeout(Duration.ofSeconds(5))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+
+                assertThat(answer.headers().firstValue("x-made-by")).contains("test");
+                assertThat(answer.body().readNBytes(5)).isEqualTo("01234".getBytes(StandardCharsets.US_ASCII));
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> answer.body().read());
             }
         }
     }
