@@ -36,6 +36,9 @@ public abstract class KekVaultContract {
 
     protected abstract void delete(KekId kek);
 
+    /** Destroys a deleted key. */
+    protected abstract void purge(KekId kek);
+
     protected abstract void recover(KekId kek);
 
     protected abstract void silence(KekId kek);
@@ -249,6 +252,37 @@ public abstract class KekVaultContract {
         }
 
         @Test
+        void itCanBeRecoveredUntilItIsPurged() {
+            KekId kek = newKek();
+            assertThat(vault().scheduledPurge(kek)).isEmpty();
+
+            delete(kek);
+
+            assertThat(vault().scheduledPurge(kek)).contains(now().plus(Duration.ofDays(90)));
+        }
+
+        @Test
+        void itIsGoneOnceItIsPurged() {
+            KekId kek = newKek();
+            delete(kek);
+
+            purge(kek);
+
+            assertThat(vault().scheduledPurge(kek)).isEmpty();
+            assertRefused(Refusal.Reason.KEY_NOT_FOUND, () -> vault().properties(kek));
+        }
+
+        @Test
+        void itsPurgeDateTakesTheRightToGetIt() {
+            KekId kek = newKek();
+            delete(kek);
+
+            revoke(kek, Operation.GET);
+
+            assertRefused(Refusal.Reason.PERMISSION, () -> vault().scheduledPurge(kek));
+        }
+
+        @Test
         void itIsTheSameAfterItsRecovery() {
             KekId kek = newKek();
             WrappedDek wrapped = wrappedBy(kek);
@@ -272,6 +306,7 @@ public abstract class KekVaultContract {
             silence(kek);
 
             assertSilent(() -> vault().properties(kek));
+            assertSilent(() -> vault().scheduledPurge(kek));
             assertSilent(() -> wrap(wrapped.wrappedBy()));
             assertSilent(() -> vault().unwrap(wrapped));
         }

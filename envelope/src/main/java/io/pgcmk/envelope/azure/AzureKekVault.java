@@ -10,24 +10,29 @@ import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
 import com.azure.security.keyvault.keys.cryptography.models.KeyWrapAlgorithm;
 import com.azure.security.keyvault.keys.cryptography.models.UnwrapResult;
 import com.azure.security.keyvault.keys.cryptography.models.WrapResult;
+import com.azure.security.keyvault.keys.models.DeletedKey;
 import io.pgcmk.envelope.CheckValue;
 import io.pgcmk.envelope.Ciphertext;
 import io.pgcmk.envelope.Dek;
 import io.pgcmk.envelope.DekId;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekProperties;
+import io.pgcmk.envelope.KekRefusedException;
 import io.pgcmk.envelope.KekSilentException;
 import io.pgcmk.envelope.KekVault;
 import io.pgcmk.envelope.KekVaultException;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.envelope.Refusal;
 import io.pgcmk.envelope.Silence;
 import io.pgcmk.envelope.UnreadableDekException;
 import io.pgcmk.envelope.WrapAlgorithm;
 import io.pgcmk.envelope.WrappedDek;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -66,6 +71,23 @@ public final class AzureKekVault implements KekVault {
         KekId id = kek.kek();
         return answered(
                 kek, keys.get(id.vault()).getKey(id.name(), kek.version()).map(key -> KeyAnswer.read(id, key)));
+    }
+
+    @Override
+    public Optional<Instant> scheduledPurge(KekId kek) {
+        DeletedKey deleted;
+        try {
+            deleted = answered(kek, keys.get(kek.vault()).getDeletedKey(kek.name()));
+        } catch (KekRefusedException e) {
+            if (e.refusal().reason() == Refusal.Reason.KEY_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        if (deleted.getScheduledPurgeDate() == null) {
+            throw invalid(kek, "a deleted key without a purge date");
+        }
+        return Optional.of(deleted.getScheduledPurgeDate().toInstant());
     }
 
     @Override

@@ -110,6 +110,12 @@ class AzureKekVaultContractTest extends KekVaultContract {
     }
 
     @Override
+    protected void purge(KekId kek) {
+        vault.change(vault.settings().withPurgeProtection(false));
+        admin.purgeDeletedKey(kek.name());
+    }
+
+    @Override
     protected void recover(KekId kek) {
         admin.beginRecoverDeletedKey(kek.name()).poll();
     }

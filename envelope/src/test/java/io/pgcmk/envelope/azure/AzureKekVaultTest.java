@@ -113,6 +113,23 @@ class AzureKekVaultTest {
         assertThat(silence(() -> vault.properties(scripted.kek())).reason()).isEqualTo(reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"key\":{\"kid\":\"x\"},\"scheduledPurgeDate\":null}", "not json"})
+    void takesNoHalfAnswerForTheDateOfAPurge(String answer) {
+        scripted.answers(200, answer);
+
+        assertThat(silence(() -> vault.scheduledPurge(scripted.kek())).reason())
+                .isEqualTo(Silence.Reason.INVALID_ANSWER);
+    }
+
+    @Test
+    void doesNotTakeAProxysNotFoundForAPurge() {
+        scripted.answers(404, "<html></html>");
+
+        assertThat(silence(() -> vault.scheduledPurge(scripted.kek())).reason())
+                .isEqualTo(Silence.Reason.INVALID_ANSWER);
+    }
+
     @Test
     void asksOnceAndLeavesAskingAgainToOthers() {
         scripted.answers(503, "");

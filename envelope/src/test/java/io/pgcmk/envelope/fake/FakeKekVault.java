@@ -17,6 +17,8 @@ import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -33,6 +35,11 @@ record FakeKekVault(FakeKekVaults vaults, UUID identity) implements KekVault {
     @Override
     public KekProperties properties(KekVersion kek) {
         return vaults.admit(identity, Operation.GET, kek);
+    }
+
+    @Override
+    public Optional<Instant> scheduledPurge(KekId kek) {
+        return vaults.scheduledPurge(identity, kek);
     }
 
     @Override

@@ -95,6 +95,11 @@ class FakeKekVaultTest extends KekVaultContract {
     }
 
     @Override
+    protected void purge(KekId kek) {
+        vaults.purge(kek);
+    }
+
+    @Override
     protected void recover(KekId kek) {
         vaults.recover(kek);
     }

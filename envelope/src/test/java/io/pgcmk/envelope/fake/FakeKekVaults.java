@@ -11,6 +11,7 @@ import io.pgcmk.envelope.Refusal;
 import io.pgcmk.envelope.Silence;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -31,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Every identity may do everything until a right is {@link #revoke revoked}. Each switch has its opposite.
  */
 public final class FakeKekVaults {
+    private static final Duration RETENTION = Duration.ofDays(90);
+
     private final Clock clock;
     private final Map<KekVersion, KekProperties> properties = new HashMap<>();
     private final Map<KekId, Deque<KekVersion>> versions = new HashMap<>();
-    private final Set<KekId> deleted = new HashSet<>();
+    private final Map<KekId, Instant> deleted = new HashMap<>();
     private final Map<UUID, Set<Operation>> revoked = new HashMap<>();
     private final Map<UUID, Refusal> refused = new HashMap<>();
     private final Map<URI, Refusal> closed = new HashMap<>();
@@ -68,7 +72,8 @@ public final class FakeKekVaults {
         KekVersion version = new KekVersion(kek, "%032x".formatted(properties.size() + 1));
         Set<String> operations = Set.of("encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey");
         properties.put(
-                version, new KekProperties(version, "RSA", 2048, true, null, null, operations, "Recoverable", 90));
+                version, new KekProperties(version, "RSA", 2048, true, null, null, operations, "Recoverable", (int)
+                        RETENTION.toDays()));
         versions.computeIfAbsent(kek, first -> new ArrayDeque<>()).addLast(version);
         return version;
     }
@@ -108,8 +113,16 @@ public final class FakeKekVaults {
                         now.recoverableDays()));
     }
 
+    /** Deletes a key, which can then be recovered for 90 days. */
     public synchronized void delete(KekId kek) {
-        deleted.add(kek);
+        deleted.put(kek, clock.instant().plus(RETENTION));
+    }
+
+    /** Destroys a deleted key: nothing brings it back. */
+    public synchronized void purge(KekId kek) {
+        deleted.remove(kek);
+        versions.remove(kek);
+        properties.keySet().removeIf(version -> version.kek().equals(kek));
     }
 
     public synchronized void recover(KekId kek) {
@@ -169,6 +182,26 @@ public final class FakeKekVaults {
 
     /** Lets a call in, in Key Vault's order: connection, token, network, permission, key, its state. */
     synchronized KekProperties admit(UUID identity, Operation operation, KeyIdentifier key) {
+        letIn(identity, operation, key);
+        KekProperties found = found(key);
+        if (operation != Operation.GET) {
+            refuseByState(operation, key, found);
+        }
+        return found;
+    }
+
+    /** The same right as to get the key. */
+    synchronized Optional<Instant> scheduledPurge(UUID identity, KekId kek) {
+        letIn(identity, Operation.GET, kek);
+        Instant purge = deleted.get(kek);
+        if (purge != null && !purge.isAfter(clock.instant())) {
+            purge(kek);
+            return Optional.empty();
+        }
+        return Optional.ofNullable(purge);
+    }
+
+    private void letIn(UUID identity, Operation operation, KeyIdentifier key) {
         calls.add(new Call(identity, operation, key));
         URI vault = key.kek().vault();
         if (silent.containsKey(vault)) {
@@ -186,11 +219,6 @@ public final class FakeKekVaults {
         if (revoked.getOrDefault(identity, Set.of()).contains(operation)) {
             throw new KekRefusedException(key, Refusals.of(Refusal.Reason.PERMISSION));
         }
-        KekProperties found = found(key);
-        if (operation != Operation.GET) {
-            refuseByState(operation, key, found);
-        }
-        return found;
     }
 
     private KekProperties found(KeyIdentifier key) {
@@ -199,7 +227,7 @@ public final class FakeKekVaults {
             case KekId kek -> versions.containsKey(kek) ? versions.get(kek).getLast() : null;
         };
         KekProperties found = version == null ? null : properties.get(version);
-        if (found == null || deleted.contains(key.kek())) {
+        if (found == null || deleted.containsKey(key.kek())) {
             throw new KekRefusedException(key, Refusals.of(Refusal.Reason.KEY_NOT_FOUND));
         }
         return found;
