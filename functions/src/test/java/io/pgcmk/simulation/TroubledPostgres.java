@@ -1,0 +1,76 @@
+package io.pgcmk.simulation;
+
+import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.domain.server.PostgresState;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.fake.FakePostgresServer;
+import io.pgcmk.fake.MutableClock;
+import io.pgcmk.port.PostgresException;
+import io.pgcmk.port.PostgresServer;
+import io.pgcmk.simulation.Trouble.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A PostgreSQL that answers as a history says at the time of the call, and tells when it is about to close. */
+record TroubledPostgres(
+        History history, int server, FakePostgresServer answers, MutableClock clock, Runnable beforeItCloses)
+        implements PostgresServer {
+
+    @Override
+    public PostgresState inspect() {
+        return answer(answers::inspect);
+    }
+
+    @Override
+    public void bind(ServerUid uid) {
+        obey(() -> answers.bind(uid));
+    }
+
+    @Override
+    public void store(ServerUid uid, WrappedDek dek) {
+        obey(() -> answers.store(uid, dek));
+    }
+
+    @Override
+    public List<String> close(ServerUid uid, long fence, String why) {
+        return answer(() -> {
+            if (answers.acceptsClients()) {
+                beforeItCloses.run();
+            }
+            return answers.close(uid, fence, why);
+        });
+    }
+
+    @Override
+    public int sweep(ServerUid uid) {
+        return answer(() -> answers.sweep(uid));
+    }
+
+    @Override
+    public void open(ServerUid uid, long fence) {
+        obey(() -> answers.open(uid, fence));
+    }
+
+    @Override
+    public void release(ServerUid uid, long fence) {
+        obey(() -> answers.release(uid, fence));
+    }
+
+    private void obey(Runnable order) {
+        answer(() -> {
+            order.run();
+            return true;
+        });
+    }
+
+    private <T> T answer(Supplier<T> call) {
+        if (history.isAt(Kind.POSTGRES_DOWN, server % history.vaults(), server, clock.instant())) {
+            clock.advance(Duration.ofSeconds(10));
+            throw new PostgresException(PostgresFault.UNREACHABLE, "simulated");
+        }
+        clock.advance(Duration.ofMillis(30));
+        return call.get();
+    }
+}
