@@ -13,6 +13,7 @@ import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.port.OwnIdentity;
 import io.pgcmk.port.VaultControlPlane;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,11 @@ final class AskOthers {
 
     Corroboration of(Server server, Enabled state, Suspicion suspicion) {
         return switch (suspicion.cause().code()) {
-            case PERMISSION_REVOKED -> new Corroboration(right(server, state.key(), suspicion), false);
-            case FIREWALL_CHANGED ->
-                new Corroboration(vault(server, id -> ArmOpinion.ofFirewall(arm.vault(id))), false);
-            case VAULT_DELETED -> new Corroboration(vault(server, id -> ArmOpinion.ofDeletion(arm.vault(id))), false);
-            case IDENTITY_DELETED -> new Corroboration(identity(state.checks()), own.getsToken());
-            default -> new Corroboration(ArmOpinion.UNREADABLE, false);
+            case PERMISSION_REVOKED -> Corroboration.of(right(server, state.key(), suspicion));
+            case FIREWALL_CHANGED -> Corroboration.of(vault(server, id -> ArmOpinion.ofFirewall(arm.vault(id))));
+            case VAULT_DELETED -> deletedVault(server);
+            case IDENTITY_DELETED -> new Corroboration(identity(state.checks()), own.getsToken(), null);
+            default -> Corroboration.of(ArmOpinion.UNREADABLE);
         };
     }
 
@@ -65,6 +65,19 @@ final class AskOthers {
                                 key.pinned().kek(),
                                 server.registration().identity().principalId()),
                         Objects.requireNonNull(suspicion.cause().permission())));
+    }
+
+    private Corroboration deletedVault(Server server) {
+        VaultId vault = server.registration().keyVaultId();
+        if (vault == null) {
+            return Corroboration.of(ArmOpinion.UNREADABLE);
+        }
+        ArmOpinion opinion = ArmOpinion.ofDeletion(arm.vault(vault));
+        boolean dated = opinion == ArmOpinion.CONFIRMS;
+        return new Corroboration(
+                opinion,
+                false,
+                dated && arm.deletedVault(vault) instanceof ArmAnswer.Known<Instant>(Instant until) ? until : null);
     }
 
     private static ArmOpinion vault(Server server, Function<VaultId, ArmOpinion> ask) {

@@ -12,6 +12,8 @@ import io.pgcmk.fake.MutableClock;
 import io.pgcmk.port.OwnIdentity;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.simulation.Trouble.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
@@ -42,6 +44,16 @@ record TroubledArm(History history, MutableClock clock) implements VaultControlP
                                 is(Kind.FIREWALL, number, 0),
                                 true,
                                 true)));
+    }
+
+    @Override
+    public ArmAnswer<Instant> deletedVault(VaultId vault) {
+        int number = number(vault);
+        return answer(
+                number,
+                () -> is(Kind.VAULT_DELETED, number, 0)
+                        ? new ArmAnswer.Known<>(History.START.plus(Duration.ofDays(90)))
+                        : new ArmAnswer.Absent<>());
     }
 
     @Override

@@ -46,7 +46,7 @@ public sealed interface AccessDecision {
     static AccessDecision of(Ask asked, Corroboration others, boolean incident) {
         Suspicion suspicion = asked.suspicion();
         if (ConfirmationPolicy.closes(suspicion, others, incident)) {
-            return closed(asked.record(), Verdict.of(suspicion, others.arm()));
+            return closed(asked.record(), Verdict.of(suspicion, others));
         }
         if (!asked.lastCall()) {
             return new Suspect(asked.record());
@@ -54,7 +54,7 @@ public sealed interface AccessDecision {
         return closed(
                 asked.record(),
                 suspicion.kind() == Suspicion.Kind.REFUSED
-                        ? Verdict.of(suspicion, others.arm())
+                        ? Verdict.of(suspicion, others)
                         : Verdict.unreachable(suspicion, others.arm()));
     }
 
@@ -81,7 +81,7 @@ public sealed interface AccessDecision {
         Suspicion suspicion = Objects.requireNonNull(record.suspicion());
         boolean lastCall = isDue(record, grace, circumstances.now());
         return switch (ConfirmationPolicy.next(suspicion, circumstances.incident())) {
-            case CLOSE -> closed(record, Verdict.of(suspicion, null));
+            case CLOSE -> closed(record, Verdict.of(suspicion));
             case ASK_ARM -> new Ask(record, suspicion, lastCall);
             case LOOK_AGAIN -> lastCall ? new Ask(record, suspicion, true) : new Suspect(record);
         };
@@ -96,7 +96,7 @@ public sealed interface AccessDecision {
         return closed(
                 record,
                 suspicion != null && suspicion.kind() == Suspicion.Kind.REFUSED
-                        ? Verdict.of(suspicion, null)
+                        ? Verdict.of(suspicion)
                         : Verdict.unreachable(Objects.requireNonNull(record.unanswered())));
     }
 

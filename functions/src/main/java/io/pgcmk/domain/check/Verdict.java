@@ -19,24 +19,24 @@ public record Verdict(
         int times,
         @Nullable ArmOpinion arm) {
 
-    static Verdict of(Suspicion suspicion, @Nullable ArmOpinion arm) {
+    /** A verdict that nobody else was asked for. */
+    static Verdict of(Suspicion suspicion) {
+        return of(suspicion.cause(), suspicion, null);
+    }
+
+    static Verdict of(Suspicion suspicion, Corroboration others) {
+        Instant until = others.recoverableUntil();
+        Cause cause = suspicion.cause();
+        return of(until == null ? cause : Cause.recoverable(cause.code(), until), suspicion, others.arm());
+    }
+
+    private static Verdict of(Cause cause, Suspicion suspicion, @Nullable ArmOpinion arm) {
         return new Verdict(
-                suspicion.cause(),
-                suspicion.evidence(),
-                suspicion.firstAt(),
-                suspicion.lastAt(),
-                suspicion.times(),
-                arm);
+                cause, suspicion.evidence(), suspicion.firstAt(), suspicion.lastAt(), suspicion.times(), arm);
     }
 
     static Verdict unreachable(Suspicion hint, @Nullable ArmOpinion arm) {
-        return new Verdict(
-                Cause.of(Cause.Code.VAULT_UNREACHABLE),
-                hint.evidence(),
-                hint.firstAt(),
-                hint.lastAt(),
-                hint.times(),
-                arm);
+        return of(Cause.of(Cause.Code.VAULT_UNREACHABLE), hint, arm);
     }
 
     static Verdict unreachable(Unanswered silence) {

@@ -207,8 +207,8 @@ class AccessDecisionTest {
 
     @Nested
     class OnceOthersWereAsked {
-        private static final Corroboration CONFIRMED = new Corroboration(ArmOpinion.CONFIRMS, false);
-        private static final Corroboration CONTRADICTED = new Corroboration(ArmOpinion.CONTRADICTS, false);
+        private static final Corroboration CONFIRMED = Corroboration.of(ArmOpinion.CONFIRMS);
+        private static final Corroboration CONTRADICTED = Corroboration.of(ArmOpinion.CONTRADICTS);
 
         @Test
         @DisplayName("D6: ARM agrees, and the server closes")
@@ -250,6 +250,21 @@ class AccessDecisionTest {
                     .isInstanceOfSatisfying(
                             Close.class,
                             close -> assertThat(close.verdict().cause()).isEqualTo(NO_VAULT));
+        }
+
+        @Test
+        @DisplayName("R12: a deleted vault says until when it can be recovered, if ARM does")
+        void saysUntilWhenAVaultCanBeRecovered() {
+            Instant purged = GOOD.plus(Duration.ofDays(90));
+
+            assertThat(AccessDecision.of(
+                            ask(NO_VAULT, Kind.HINTED, false),
+                            new Corroboration(ArmOpinion.CONFIRMS, false, purged),
+                            false))
+                    .isInstanceOfSatisfying(
+                            Close.class,
+                            close -> assertThat(close.verdict().cause())
+                                    .isEqualTo(Cause.recoverable(Code.VAULT_DELETED, purged)));
         }
 
         @Test

@@ -141,7 +141,7 @@ class ConfirmationPolicyTest {
     private static boolean closes(
             Cause cause, Duration lasted, ArmOpinion arm, boolean ownIdentityWorks, boolean incident) {
         return ConfirmationPolicy.closes(
-                seen(cause, Kind.REFUSED, 3, lasted), new Corroboration(arm, ownIdentityWorks), incident);
+                seen(cause, Kind.REFUSED, 3, lasted), new Corroboration(arm, ownIdentityWorks, null), incident);
     }
 
     private static Suspicion seen(Cause cause, Kind kind, int times, Duration lasted) {
