@@ -56,7 +56,10 @@ final class ProbeKey {
                 () -> properties.set(answer(() -> pinnedProperties(vault, key))),
                 () -> wrap.set(answer(() -> wrapFresh(vault, key.pinned()) != null)),
                 () -> unwrap.set(answer(() -> unwraps(vault, key.canary())))));
-        return new KeyProbe(startedAt, properties.get(), wrap.get(), unwrap.get());
+        KeyProbe probe = new KeyProbe(startedAt, properties.get(), wrap.get(), unwrap.get());
+        return probe.isKeyMissing()
+                ? probe.with(answer(() -> vault.scheduledPurge(key.pinned().kek())))
+                : probe;
     }
 
     /** The probe of a key that protects nothing yet: what one request gives, the next one uses. */

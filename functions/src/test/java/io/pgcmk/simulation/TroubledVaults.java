@@ -21,6 +21,7 @@ import io.pgcmk.simulation.Trouble.Kind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ final class TroubledVaults implements KekVaults {
         @Override
         public KekProperties properties(KekVersion kek) {
             return attributes(answer(kek, false, () -> answers.properties(kek)));
+        }
+
+        @Override
+        public Optional<Instant> scheduledPurge(KekId kek) {
+            return answer(kek, false, () -> Optional.<Instant>empty());
         }
 
         @Override

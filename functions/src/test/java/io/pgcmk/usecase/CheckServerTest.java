@@ -131,7 +131,9 @@ class CheckServerTest {
 
             world.tick();
 
-            assertClosed(Cause.of(Code.KEY_DELETED), Duration.ofSeconds(70));
+            assertClosed(
+                    Cause.recoverable(Code.KEY_DELETED, Servers.START.plus(Duration.ofDays(90))),
+                    Duration.ofSeconds(70));
         }
 
         @Test

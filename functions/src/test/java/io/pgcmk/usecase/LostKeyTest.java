@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
-import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.key.Cause.Code;
 import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.server.IdentityId;
@@ -237,7 +236,7 @@ class LostKeyTest {
 
             for (int number = 1; number <= SERVERS; number++) {
                 world.assertClosed(number);
-                assertThat(world.inaccessible(number).cause()).isEqualTo(Cause.of(Code.KEY_DELETED));
+                assertThat(world.inaccessible(number).cause().code()).isEqualTo(Code.KEY_DELETED);
             }
             assertThat(world.vaults.calls().size() - before).isLessThan(SERVERS * 3 * 2);
         }

@@ -188,7 +188,7 @@ class RevalidateServerTest {
 
             world.tick();
 
-            assertThat(world.inaccessible(1).cause()).isEqualTo(Cause.of(Code.KEY_DELETED));
+            assertThat(world.inaccessible(1).cause().code()).isEqualTo(Code.KEY_DELETED);
             world.assertClosed(1);
         }
 

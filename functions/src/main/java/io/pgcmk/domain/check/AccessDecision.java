@@ -34,6 +34,9 @@ public sealed interface AccessDecision {
     /** The key of a closed server works again: accept connections. */
     record Open(CheckRecord record) implements AccessDecision {}
 
+    /** More than Key Vault takes to delete a key. */
+    Duration DELETING = Duration.ofMinutes(1);
+
     /** @param startedAt T0 of the check (D1) */
     static AccessDecision of(Enabled state, Observation seen, Instant startedAt, Circumstances circumstances) {
         return switch (state.access()) {
@@ -64,7 +67,7 @@ public sealed interface AccessDecision {
             case Observation.Good good -> new Keep(record.good(startedAt));
             case Observation.Refused(Cause cause, String evidence) ->
                 suspected(
-                        record.suspecting(cause, Suspicion.Kind.REFUSED, evidence, startedAt),
+                        record.suspecting(deleted(cause), Suspicion.Kind.REFUSED, evidence, startedAt),
                         Duration.ZERO,
                         circumstances);
             case Observation.Silent(String why, Cause hint) ->
@@ -105,6 +108,11 @@ public sealed interface AccessDecision {
         return lastGood == null || Deadline.isDue(lastGood, grace, now);
     }
 
+    /** While a key is being deleted, there is no deleted key yet: it only seems to be purged. */
+    private static Cause deleted(Cause cause) {
+        return cause.code() == Cause.Code.KEY_PURGED ? Cause.of(Cause.Code.KEY_DELETED) : cause;
+    }
+
     private static Close closed(CheckRecord record, Verdict verdict) {
         return new Close(record.closed(verdict.lastAt()), verdict);
     }
@@ -117,8 +125,9 @@ public sealed interface AccessDecision {
                         ? new Open(record.good(startedAt))
                         : new Keep(record.recovering(startedAt));
             case Observation.Silent(String why, Cause hint) -> new Keep(record.unanswered(startedAt, why));
-            case Observation.Refused(Cause cause, String evidence) -> {
+            case Observation.Refused(Cause seenCause, String evidence) -> {
                 CheckRecord refused = record.refused(startedAt);
+                Cause cause = startedAt.isBefore(access.since().plus(DELETING)) ? deleted(seenCause) : seenCause;
                 boolean known = cause.isSameAs(access.cause())
                         && (cause.recoverableUntil() == null || cause.equals(access.cause()));
                 yield known

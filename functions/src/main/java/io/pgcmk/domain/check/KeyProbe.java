@@ -1,7 +1,10 @@
 package io.pgcmk.domain.check;
 
 import io.pgcmk.envelope.KekProperties;
+import io.pgcmk.envelope.Refusal;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The three requests of one access check, made as the server's identity, and what came back (R7).
@@ -10,6 +13,28 @@ import java.time.Instant;
  * @param properties of the pinned version
  * @param wrap of a fresh canary
  * @param unwrap of the stored canary; given only if it proved to be the right one
+ * @param scheduledPurge of a key that was not found: until when it can be recovered, empty if there is nothing to recover
  */
 public record KeyProbe(
-        Instant startedAt, Answer<KekProperties> properties, Answer<Boolean> wrap, Answer<Boolean> unwrap) {}
+        Instant startedAt,
+        Answer<KekProperties> properties,
+        Answer<Boolean> wrap,
+        Answer<Boolean> unwrap,
+        Answer<Optional<Instant>> scheduledPurge) {
+
+    /** The probe of a key that was found, or of which more need not be known. */
+    public KeyProbe(Instant startedAt, Answer<KekProperties> properties, Answer<Boolean> wrap, Answer<Boolean> unwrap) {
+        this(startedAt, properties, wrap, unwrap, new Answer.NotAsked<>("the key was found"));
+    }
+
+    /** Whether the vault has no such key. */
+    public boolean isKeyMissing() {
+        return Stream.of(properties, wrap, unwrap)
+                .anyMatch(answer -> answer instanceof Answer.Refused<?>(Refusal refusal)
+                        && refusal.reason() == Refusal.Reason.KEY_NOT_FOUND);
+    }
+
+    public KeyProbe with(Answer<Optional<Instant>> purge) {
+        return new KeyProbe(startedAt, properties, wrap, unwrap, purge);
+    }
+}

@@ -7,6 +7,7 @@ import io.pgcmk.envelope.KekProperties;
 import io.pgcmk.envelope.Refusal;
 import io.pgcmk.envelope.Silence;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one access check says of a server's key. */
@@ -58,9 +59,9 @@ public sealed interface Observation {
     private static @Nullable Refused keyItself(KeyProbe probe, Instant now) {
         for (Answer<?> answer : answers(probe)) {
             if (answer instanceof Answer.Refused<?>(Refusal refusal)) {
-                Code code = keyCause(refusal);
-                if (code != null) {
-                    return new Refused(Cause.of(code), evidence(refusal));
+                Cause cause = keyCause(refusal, probe.scheduledPurge());
+                if (cause != null) {
+                    return new Refused(cause, evidence(refusal));
                 }
             }
         }
@@ -81,13 +82,20 @@ public sealed interface Observation {
         return null;
     }
 
-    private static @Nullable Code keyCause(Refusal refusal) {
+    private static @Nullable Cause keyCause(Refusal refusal, Answer<Optional<Instant>> scheduledPurge) {
         return switch (refusal.reason()) {
-            case KEY_NOT_FOUND -> Code.KEY_DELETED;
-            case KEY_DISABLED -> Code.KEY_DISABLED;
+            case KEY_NOT_FOUND -> missing(scheduledPurge);
+            case KEY_DISABLED -> Cause.of(Code.KEY_DISABLED);
             case PERMISSION, FIREWALL, PUBLIC_ACCESS_OFF, OPERATION_NOT_PERMITTED, OUTSIDE_VALIDITY, WRONG_TENANT ->
                 null;
         };
+    }
+
+    private static Cause missing(Answer<Optional<Instant>> scheduledPurge) {
+        return scheduledPurge instanceof Answer.Given<Optional<Instant>>(Optional<Instant> until)
+                ? until.map(instant -> Cause.recoverable(Code.KEY_DELETED, instant))
+                        .orElse(Cause.of(Code.KEY_PURGED))
+                : Cause.of(Code.KEY_DELETED);
     }
 
     private static @Nullable Refused surroundings(KeyProbe probe) {

@@ -52,10 +52,17 @@ class AccessDecisionTest {
             assertThat(ready(doubted, new Observation.Good(), later)).isEqualTo(new Keep(PROVEN.good(later)));
         }
 
+        @Test
+        @DisplayName("D6: a key that seems to be purged may be just being deleted")
+        void isSuspiciousOfADeletionWhenTheKeySeemsPurged() {
+            assertThat(ready(PROVEN, refused(Cause.of(Code.KEY_PURGED)), FIRST))
+                    .isEqualTo(new Suspect(PROVEN.suspecting(DELETED, Kind.REFUSED, "403", FIRST)));
+        }
+
         @ParameterizedTest
         @EnumSource(
                 value = Code.class,
-                names = {"VAULT_UNREACHABLE", "AWAITING_REVALIDATION"},
+                names = {"KEY_PURGED", "VAULT_UNREACHABLE", "AWAITING_REVALIDATION"},
                 mode = EnumSource.Mode.EXCLUDE)
         @DisplayName("D6: one refusal is not yet one")
         void isSuspiciousOfAFirstRefusal(Code code) {
@@ -334,6 +341,30 @@ class AccessDecisionTest {
 
             assertThat(closed(CLOSED, MISSING, refused(DELETED), at, Recovery.AUTOMATIC))
                     .isEqualTo(new ChangeCause(CLOSED.refused(at), new Verdict(DELETED, "403", at, at, 1, null)));
+        }
+
+        @Test
+        @DisplayName("R29: a key that is gone for good is known as such once it cannot be just being deleted")
+        void knowsAPurgedKeyAMinuteAfterTheClosure() {
+            Cause purged = Cause.of(Code.KEY_PURGED);
+            Instant minute = FIRST.plusSeconds(60);
+
+            assertThat(closed(CLOSED, DELETED, refused(purged), minute.minusNanos(1), Recovery.AUTOMATIC))
+                    .isInstanceOf(Keep.class);
+            assertThat(closed(CLOSED, DELETED, refused(purged), minute, Recovery.AUTOMATIC))
+                    .isInstanceOfSatisfying(
+                            ChangeCause.class,
+                            change -> assertThat(change.verdict().cause()).isEqualTo(purged));
+        }
+
+        @Test
+        void keepsTheCauseWhenOnlyThePurgeDateIsNotTold() {
+            Cause dated = Cause.recoverable(Code.KEY_DELETED, GOOD.plus(Duration.ofDays(90)));
+
+            assertThat(closed(CLOSED, dated, refused(DELETED), FIRST.plusSeconds(60), Recovery.AUTOMATIC))
+                    .isInstanceOf(Keep.class);
+            assertThat(closed(CLOSED, DELETED, refused(dated), FIRST.plusSeconds(60), Recovery.AUTOMATIC))
+                    .isInstanceOf(ChangeCause.class);
         }
 
         @Test

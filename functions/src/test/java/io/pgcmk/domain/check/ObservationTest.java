@@ -13,6 +13,7 @@ import io.pgcmk.example.Probes;
 import io.pgcmk.example.Servers;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -71,6 +72,20 @@ class ObservationTest {
             KeyProbe probe = Probes.refused(permission, Refusal.Reason.KEY_NOT_FOUND);
 
             assertThat(causeOf(probe)).isEqualTo(Cause.of(Code.KEY_DELETED));
+        }
+
+        @Test
+        @DisplayName("R12, R29: a deleted key until when it can be recovered, and a purged one")
+        void tellsADeletedKeyFromAPurgedOne() {
+            KeyProbe missing = Probes.refused(Permission.GET, Refusal.Reason.KEY_NOT_FOUND);
+            Instant purge = NOW.plusSeconds(86_400);
+
+            assertThat(causeOf(missing.with(new Answer.Given<>(Optional.of(purge)))))
+                    .isEqualTo(Cause.recoverable(Code.KEY_DELETED, purge));
+            assertThat(causeOf(missing.with(new Answer.Given<>(Optional.empty()))))
+                    .isEqualTo(Cause.of(Code.KEY_PURGED));
+            assertThat(causeOf(missing.with(new Answer.NotAsked<>("no right to"))))
+                    .isEqualTo(Cause.of(Code.KEY_DELETED));
         }
 
         @ParameterizedTest
