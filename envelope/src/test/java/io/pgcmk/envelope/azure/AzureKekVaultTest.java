@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.exception.ClientAuthenticationException;
 import io.pgcmk.envelope.CheckValue;
 import io.pgcmk.envelope.Ciphertext;
@@ -25,8 +26,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -218,6 +221,31 @@ class AzureKekVaultTest {
             KekVault without = scripted.actingWith(foreign);
 
             assertThat(refused(() -> without.properties(scripted.kek()))).isEqualTo(Refusal.Reason.WRONG_TENANT);
+        }
+
+        @Test
+        void areNeverAskedForFromTheTenantThatAChallengeNames() {
+            List<TokenRequestContext> asked = new CopyOnWriteArrayList<>();
+            KekVault asking = scripted.actingWith(request -> {
+                asked.add(request);
+                return ScriptedVault.anyToken().getToken(request);
+            });
+            scripted.answers(503, "");
+
+            silence(() -> asking.properties(scripted.kek()));
+
+            assertThat(asked).hasSize(1).allSatisfy(request -> {
+                assertThat(request.getTenantId()).isNull();
+                assertThat(request.getScopes()).containsExactly("https://vault.azure.net/.default");
+            });
+        }
+
+        @Test
+        void thatDoNotComeAreNotTheVaultsSilence() {
+            KekVault without = scripted.actingWith(request -> Mono.never());
+
+            assertThat(silence(() -> without.properties(scripted.kek())).reason())
+                    .isEqualTo(Silence.Reason.TOKEN_UNAVAILABLE);
         }
 
         /** As it arrives from azure-identity: as nothing in particular, with the cause four levels down. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.Security;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -51,8 +52,12 @@ public final class Zone {
         return name.endsWith(VAULTS) ? name.substring(0, name.length() - VAULTS.length()) : "";
     }
 
-    /** Makes this zone the one that the JVM's look-ups are answered from. */
+    /**
+     * Makes this zone the one that the JVM's look-ups are answered from. A name that was missing is looked up again a
+     * second later; the JDK's own ten seconds come from a security property, which goes before any -D option.
+     */
     public void install() {
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         System.setProperty(PROPERTY, file.toString());
     }
 
