@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
  * Takes the requests of a managed identity's credential to an emulator's port, since the endpoint itself comes from the
  * environment of the process, which no test can set. Refuses all that would leave this machine.
  */
-record IdentityHttp(HttpClient http, URI endpoint) implements HttpClient {
+public record IdentityHttp(HttpClient http, URI endpoint) implements HttpClient {
 
     @Override
     public Mono<HttpResponse> send(HttpRequest request) {

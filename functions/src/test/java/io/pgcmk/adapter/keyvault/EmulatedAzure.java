@@ -1,0 +1,215 @@
+package io.pgcmk.adapter.keyvault;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
+import com.azure.security.keyvault.keys.KeyClient;
+import com.azure.security.keyvault.keys.KeyClientBuilder;
+import com.azure.security.keyvault.keys.models.CreateRsaKeyOptions;
+import io.pgcmk.adapter.arm.ArmVaultControlPlane;
+import io.pgcmk.adapter.identity.AppServiceIdentity;
+import io.pgcmk.adapter.identity.EntraTenant;
+import io.pgcmk.adapter.identity.IdentityHttp;
+import io.pgcmk.adapter.identity.ServerCredentials;
+import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.envelope.KekId;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.azure.VaultAddress;
+import io.pgcmk.envelope.azure.VaultHttp;
+import io.pgcmk.local.arm.ArmEmulator;
+import io.pgcmk.local.cloud.Cloud;
+import io.pgcmk.local.cloud.Identity;
+import io.pgcmk.local.cloud.RoleAssignment;
+import io.pgcmk.local.cloud.Vault;
+import io.pgcmk.local.cloud.VaultSettings;
+import io.pgcmk.local.entra.EntraEmulator;
+import io.pgcmk.local.entra.EntraSettings;
+import io.pgcmk.local.keyvault.KeyVaultEmulator;
+import io.pgcmk.local.kit.Body;
+import io.pgcmk.local.kit.Faults;
+import io.pgcmk.local.kit.LocalRequest;
+import io.pgcmk.local.kit.LocalTrust;
+import io.pgcmk.local.kit.Zone;
+import io.pgcmk.port.KekVaults;
+import io.pgcmk.port.OwnIdentity;
+import io.pgcmk.port.VaultControlPlane;
+import io.pgcmk.port.VaultTenants;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.UUID;
+import reactor.core.publisher.Mono;
+
+/** Key Vault, Entra and ARM on loopback, with one server, its vault and its key; and our adapters, as they are wired. */
+final class EmulatedAzure implements AutoCloseable {
+    static final UUID TENANT = UUID.fromString("11111111-2222-3333-4444-555555555555");
+    static final String SUBSCRIPTION = "00000000-0000-0000-0000-00000000000a";
+    static final String USER = "Key Vault Crypto Service Encryption User";
+    private static final String ADMIN = "the-key-administrator";
+
+    private final LocalTrust trust = LocalTrust.shared();
+    private final Clock clock = Clock.systemUTC();
+    private final HttpClient http = VaultHttp.create();
+    private final Faults faults = new Faults(clock, Zone.shared());
+    private final EntraEmulator entra;
+    private final KeyVaultEmulator keyVault;
+    private final ArmEmulator arm;
+    final Cloud cloud = new Cloud(TENANT.toString(), SUBSCRIPTION, clock, Zone.shared());
+    final Identity own = identity(Identity.Kind.ATTACHED, "pg-cmk");
+    final Identity server;
+    final Vault vault;
+    final KeyClient admin;
+    final KekVersion kek;
+    final KekVaults vaults;
+    final VaultControlPlane controlPlane;
+    final VaultTenants tenants;
+    final OwnIdentity ownIdentity;
+
+    EmulatedAzure(Identity.Kind kind) {
+        entra = new EntraEmulator(cloud, trust, faults, EntraSettings.forTests());
+        keyVault = KeyVaultEmulator.start(0, cloud, entra.signingKeys(), trust, faults);
+        arm = ArmEmulator.start(0, cloud, entra.signingKeys(), trust, faults);
+        server = identity(kind, "orders-identity");
+        if (kind == Identity.Kind.FEDERATED) {
+            entra.federate(server, own);
+        }
+        vault = cloud.vaults()
+                .create(
+                        new io.pgcmk.local.cloud.VaultId(
+                                SUBSCRIPTION,
+                                "keys",
+                                "v" + UUID.randomUUID().toString().substring(0, 8)),
+                        VaultSettings.advised(TENANT.toString(), "westeurope").withPurgeProtection(false))
+                .orElseThrow();
+        assign(ADMIN, "Key Vault Administrator", "/subscriptions/" + SUBSCRIPTION);
+        assign(own.principalId(), "Reader", "/subscriptions/" + SUBSCRIPTION);
+        assign(server.principalId(), USER, vault.id().key("orders-kek"));
+        admin = admin();
+        KekId key = new KekId(URI.create(vault.uri()), "orders-kek");
+        kek = new KekVersion(
+                key,
+                admin.createRsaKey(new CreateRsaKeyOptions(key.name()).setKeySize(2048))
+                        .getProperties()
+                        .getVersion());
+        HttpClient identityHttp =
+                new IdentityHttp(http, URI.create(entra.environment().get("IDENTITY_ENDPOINT")));
+        ServerCredentials credentials = new ServerCredentials(
+                new EntraTenant(TENANT, entra.authority(), false), identityHttp, UUID.fromString(own.clientId()));
+        VaultAddress address = VaultAddress.onPort(keyVault.port());
+        vaults = new AzureKekVaults(credentials::of, http, address);
+        tenants = new ChallengeVaultTenants(http, address);
+        controlPlane = new ArmVaultControlPlane(credentials.own(), http, URI.create("https://localhost:" + arm.port()));
+        ownIdentity = new AppServiceIdentity(identityHttp, UUID.fromString(own.clientId()));
+    }
+
+    ServerIdentity serverIdentity() {
+        return new ServerIdentity(
+                ServerIdentity.Kind.valueOf(server.kind().name()),
+                UUID.fromString(server.clientId()),
+                UUID.fromString(server.principalId()),
+                TENANT);
+    }
+
+    VaultId vaultId() {
+        return VaultId.parse(vault.id().toString());
+    }
+
+    /** As the key administrator does it. */
+    void assign(String principal, String role, String scope) {
+        cloud.roles()
+                .assign(new RoleAssignment(
+                        UUID.randomUUID().toString(),
+                        scope,
+                        principal,
+                        cloud.roles().named(role).orElseThrow().id()));
+    }
+
+    void withdrawFromServer() {
+        cloud.roles().assignments().stream()
+                .filter(assignment -> assignment.principalId().equals(server.principalId()))
+                .forEach(cloud.roles()::withdraw);
+    }
+
+    void change(VaultSettings settings) {
+        vault.change(settings);
+    }
+
+    void endTrust() {
+        entra.endFederation(server);
+    }
+
+    void trustAgain() {
+        entra.federate(server, own);
+    }
+
+    /** A fault that holds until it is taken away. */
+    void fault(String target, String behaviour) {
+        request("PUT", "{\"target\":\"" + target + "\",\"behaviour\":" + behaviour + ",\"times\":-1}");
+    }
+
+    void noFault() {
+        request("DELETE", "");
+    }
+
+    /** Takes the vault's name away, and waits until look-ups, which the JVM keeps for a second, find it no more. */
+    void hideName() {
+        request(
+                "PUT",
+                "{\"target\":\"keyVault\",\"match\":{\"vault\":\"" + vault.name()
+                        + "\"},\"behaviour\":{\"dns\":true},\"times\":-1}");
+        Instant end = clock.instant().plusSeconds(10);
+        while (clock.instant().isBefore(end)) {
+            try {
+                InetAddress.getByName(URI.create(vault.uri()).getHost());
+            } catch (UnknownHostException e) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        throw new IllegalStateException("the vault's name still resolves");
+    }
+
+    private void request(String method, String body) {
+        int status = faults.endpoint()
+                .handle(new LocalRequest(method, "", "/faults/f", "", Map.of(), Body.of(body)))
+                .status();
+        if (status >= 300 && !method.equals("DELETE")) {
+            throw new IllegalArgumentException(status + " to " + method + " " + body);
+        }
+    }
+
+    @Override
+    public void close() {
+        noFault();
+        arm.close();
+        keyVault.close();
+        entra.close();
+    }
+
+    private Identity identity(Identity.Kind kind, String name) {
+        Identity made = new Identity(
+                kind,
+                name,
+                "servers",
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                TENANT.toString());
+        cloud.identities().add(made);
+        return made;
+    }
+
+    private KeyClient admin() {
+        TokenCredential credential =
+                request -> Mono.just(new AccessToken(entra.keyAdminToken(ADMIN, "app-of-admin"), OffsetDateTime.MAX));
+        return new KeyClientBuilder()
+                .vaultUrl(vault.uri() + ":" + keyVault.port())
+                .credential(credential)
+                .httpClient(VaultHttp.create())
+                .buildClient();
+    }
+}

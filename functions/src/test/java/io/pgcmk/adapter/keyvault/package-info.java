@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.adapter.keyvault;
+
+import org.jspecify.annotations.NullMarked;
