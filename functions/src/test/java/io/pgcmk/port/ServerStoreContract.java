@@ -25,6 +25,7 @@ import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -359,6 +360,6 @@ public abstract class ServerStoreContract {
                 Servers.endpoint(1),
                 new ServerIdentity(ServerIdentity.Kind.FEDERATED, new UUID(1, 1), new UUID(1, 2), Servers.TENANT),
                 null,
-                new ServerPolicy(true, ServerPolicy.Recovery.MANUAL));
+                new ServerPolicy(true, ServerPolicy.Recovery.MANUAL, Duration.ofMinutes(90)));
     }
 }

@@ -379,7 +379,9 @@ class CheckServerTest {
             world.registered(1);
             world.register(
                     1,
-                    Registrations.with(Servers.registration(1), new ServerPolicy(false, ServerPolicy.Recovery.MANUAL)));
+                    Registrations.with(
+                            Servers.registration(1),
+                            new ServerPolicy(false, ServerPolicy.Recovery.MANUAL, Duration.ZERO)));
             world.enable(1);
             world.vaults.delete(Keys.KEK);
             world.tick();

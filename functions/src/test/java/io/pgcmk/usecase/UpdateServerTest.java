@@ -233,6 +233,9 @@ class UpdateServerTest {
     }
 
     private static Registration strict(Registration before) {
-        return Registrations.with(before, new ServerPolicy(true, before.policy().recovery()));
+        return Registrations.with(
+                before,
+                new ServerPolicy(
+                        true, before.policy().recovery(), before.policy().transientGrace()));
     }
 }

@@ -6,11 +6,12 @@ import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the customer told us of a server, within its document. */
+/** What the customer told us of a server, within its document. Schema 1 had no transientGrace. */
 record RegistrationPart(
         String location,
         Map<String, String> tags,
@@ -24,7 +25,8 @@ record RegistrationPart(
         String tenantId,
         @Nullable String keyVaultId,
         boolean strict,
-        String recovery) {
+        String recovery,
+        @Nullable String transientGrace) {
 
     static RegistrationPart of(Registration registration) {
         ServerIdentity identity = registration.identity();
@@ -42,7 +44,8 @@ record RegistrationPart(
                 identity.tenantId().toString(),
                 vault == null ? null : vault.toString(),
                 registration.policy().strict(),
-                registration.policy().recovery().name());
+                registration.policy().recovery().name(),
+                registration.policy().transientGrace().toString());
     }
 
     Registration toDomain() {
@@ -58,6 +61,9 @@ record RegistrationPart(
                         UUID.fromString(principalId),
                         UUID.fromString(tenantId)),
                 keyVaultId == null ? null : VaultId.parse(keyVaultId),
-                new ServerPolicy(strict, ServerPolicy.Recovery.valueOf(recovery)));
+                new ServerPolicy(
+                        strict,
+                        ServerPolicy.Recovery.valueOf(recovery),
+                        transientGrace == null ? Duration.ZERO : Duration.parse(transientGrace)));
     }
 }

@@ -1,17 +1,24 @@
 package io.pgcmk.domain.server;
 
+import java.time.Duration;
+
 /**
  * What the customer chose for one server.
  *
  * @param strict whether what is a warning by default is refused (D4)
+ * @param transientGrace how much longer than ten minutes a silent vault leaves the server open, at most
+ *     {@link #LONGEST_GRACE}; a refusal closes at once all the same (D5)
  */
-public record ServerPolicy(boolean strict, Recovery recovery) {
+public record ServerPolicy(boolean strict, Recovery recovery, Duration transientGrace) {
+    public static final Duration LONGEST_GRACE = Duration.ofHours(4);
 
-    /** Warn, and reopen by itself. */
-    public static final ServerPolicy DEFAULT = new ServerPolicy(false, Recovery.AUTOMATIC);
+    /** Warn, reopen by itself, and hold to the ten minutes. */
+    public static final ServerPolicy DEFAULT = new ServerPolicy(false, Recovery.AUTOMATIC, Duration.ZERO);
 
-    public java.time.Duration transientGrace() {
-        return java.time.Duration.ZERO;
+    public ServerPolicy {
+        if (transientGrace.isNegative() || transientGrace.compareTo(LONGEST_GRACE) > 0) {
+            throw new IllegalArgumentException("must be PT0S to PT4H, and not " + transientGrace);
+        }
     }
 
     /** Whether a closed server opens by itself when its key works again (D7). */

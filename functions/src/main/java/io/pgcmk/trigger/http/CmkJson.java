@@ -37,7 +37,8 @@ final class CmkJson {
                 .put("tenantId", identity.tenantId().toString());
         json.putObject("policy")
                 .put("strict", registration.policy().strict())
-                .put("recovery", Names.of(registration.policy().recovery()));
+                .put("recovery", Names.of(registration.policy().recovery()))
+                .put("transientGrace", registration.policy().transientGrace().toString());
         return json;
     }
 

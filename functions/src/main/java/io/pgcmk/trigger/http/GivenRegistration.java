@@ -8,6 +8,7 @@ import io.pgcmk.domain.server.ServerPolicy.Recovery;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.usecase.RequestRefusedException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ record GivenRegistration(
         @Nullable ServerIdentity identity,
         @Nullable Vault vault,
         @Nullable Boolean strict,
-        @Nullable Recovery recovery) {
+        @Nullable Recovery recovery,
+        @Nullable Duration transientGrace) {
 
     record Sku(String name, Tier tier) {
         /** Self-run servers have no price; what is not said to be Basic may have a key. */
@@ -63,7 +65,9 @@ record GivenRegistration(
 
     private ServerPolicy policyOver(ServerPolicy before) {
         return new ServerPolicy(
-                strict == null ? before.strict() : strict, recovery == null ? before.recovery() : recovery);
+                strict == null ? before.strict() : strict,
+                recovery == null ? before.recovery() : recovery,
+                transientGrace == null ? before.transientGrace() : transientGrace);
     }
 
     private static <T> T given(@Nullable T value, String path, String orElse) {

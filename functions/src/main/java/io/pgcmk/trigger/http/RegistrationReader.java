@@ -3,12 +3,15 @@ package io.pgcmk.trigger.http;
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerIdentity.Kind;
+import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.ServerPolicy.Recovery;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.trigger.http.GivenRegistration.Sku;
 import io.pgcmk.trigger.http.GivenRegistration.Vault;
 import io.pgcmk.usecase.RequestRefusedException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -87,7 +90,7 @@ public final class RegistrationReader {
         JsonFields cmk = properties.object("cmk");
         cmk.allowOnly(CMK);
         JsonFields policy = cmk.object("policy");
-        policy.allowOnly(Set.of("strict", "recovery"));
+        policy.allowOnly(Set.of("strict", "recovery", "transientGrace"));
         return new GivenRegistration(
                 body.optional("location", RegistrationReader::location),
                 body.has("tags") ? tags.texts() : null,
@@ -96,7 +99,8 @@ public final class RegistrationReader {
                 identity(cmk, tags),
                 cmk.has("keyVaultId") ? new Vault(cmk.optional("keyVaultId", VaultId::parse)) : null,
                 policy.bool("strict"),
-                policy.optional("recovery", text -> Names.read(text, Recovery.values())));
+                policy.optional("recovery", text -> Names.read(text, Recovery.values())),
+                policy.optional("transientGrace", RegistrationReader::grace));
     }
 
     /** R22: one key for the whole server. */
@@ -114,6 +118,16 @@ public final class RegistrationReader {
                     "CopyNotSupported",
                     "properties.createMode must be Default: replicas and restored servers cannot be registered yet");
         }
+    }
+
+    private static Duration grace(String text) {
+        Duration grace;
+        try {
+            grace = Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be an ISO 8601 duration such as PT15M", e);
+        }
+        return new ServerPolicy(false, Recovery.AUTOMATIC, grace).transientGrace();
     }
 
     private static String location(String text) {

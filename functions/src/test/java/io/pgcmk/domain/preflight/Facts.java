@@ -51,7 +51,11 @@ final class Facts {
 
     Facts strict() {
         registration = Registrations.with(
-                registration, new ServerPolicy(true, registration.policy().recovery()));
+                registration,
+                new ServerPolicy(
+                        true,
+                        registration.policy().recovery(),
+                        registration.policy().transientGrace()));
         return this;
     }
 

@@ -11,6 +11,7 @@ import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.example.Servers;
 import io.pgcmk.usecase.RequestRefusedException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -33,7 +34,7 @@ class RegistrationReaderTest {
               "cmk":{"keyVaultId":"/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/keys/providers/Microsoft.KeyVault/vaults/contoso",
                "identity":{"kind":"Federated","clientId":"aaaaaaaa-0000-4000-8000-000000000001",
                 "principalId":"bbbbbbbb-0000-4000-8000-000000000001","tenantId":"cccccccc-0000-4000-8000-000000000001"},
-               "policy":{"strict":true,"recovery":"Manual"},"state":"Ready","uid":"whatever"}}}
+               "policy":{"strict":true,"recovery":"Manual","transientGrace":"PT4H"},"state":"Ready","uid":"whatever"}}}
             """;
 
     private static final String TAGGED = """
@@ -55,7 +56,7 @@ class RegistrationReaderTest {
                         new PostgresEndpoint("db1.example.com", 6432),
                         new ServerIdentity(ServerIdentity.Kind.FEDERATED, CLIENT, PRINCIPAL, OTHER_TENANT),
                         VaultId.parse(Servers.VAULT.toString()),
-                        new ServerPolicy(true, ServerPolicy.Recovery.MANUAL)));
+                        new ServerPolicy(true, ServerPolicy.Recovery.MANUAL, Duration.ofHours(4))));
     }
 
     @Test
@@ -102,6 +103,9 @@ class RegistrationReaderTest {
                 "`\"tenantId\":\"cccccccc-` | `\"tenantId\":\"c-` | properties.cmk.identity.tenantId",
                 "`\"strict\":true` | `\"strict\":\"yes\"` | properties.cmk.policy.strict",
                 "`\"Manual\"` | `\"Never\"` | properties.cmk.policy.recovery",
+                "`\"PT4H\"` | `\"PT4H1S\"` | properties.cmk.policy.transientGrace",
+                "`\"PT4H\"` | `\"PT-1S\"` | properties.cmk.policy.transientGrace",
+                "`\"PT4H\"` | `\"four hours\"` | properties.cmk.policy.transientGrace",
                 "`\"strict\":true` | `\"lease\":\"Off\"` | properties.cmk.policy.lease",
                 "`\"uid\"` | `\"uuid\"` | properties.cmk.uuid"
             })
@@ -160,7 +164,8 @@ class RegistrationReaderTest {
             Registration after = read("{\"properties\":{\"cmk\":{\"policy\":{\"strict\":true}}}}")
                     .over(before);
 
-            assertThat(after.policy()).isEqualTo(new ServerPolicy(true, ServerPolicy.Recovery.AUTOMATIC));
+            assertThat(after.policy())
+                    .isEqualTo(new ServerPolicy(true, ServerPolicy.Recovery.AUTOMATIC, Duration.ZERO));
             assertThat(after.identity()).isEqualTo(before.identity());
         }
 
