@@ -49,7 +49,8 @@ record AdminEndpoint(
         if (function == null) {
             return 404;
         }
-        if (!hasInput(Exchanges.body(exchange))) {
+        Optional<String> given = input(Exchanges.body(exchange));
+        if (given.isEmpty()) {
             return 400;
         }
         return switch (function.definition().trigger()) {
@@ -58,6 +59,10 @@ record AdminEndpoint(
             case Trigger.Timer(TimerSchedule schedule) -> {
                 String input = timers.inputOnRequest(schedule);
                 background.execute(() -> run(function, input));
+                yield 202;
+            }
+            case Trigger.EventGrid eventGrid -> {
+                background.execute(() -> run(function, given.get()));
                 yield 202;
             }
         };
@@ -71,11 +76,14 @@ record AdminEndpoint(
         }
     }
 
-    private static boolean hasInput(Optional<String> body) {
+    private static Optional<String> input(Optional<String> body) {
         try {
-            return body.isPresent() && JSON.readTree(body.get()).path("input").isTextual();
+            return body.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(
+                            JSON.readTree(body.get()).path("input").textValue());
         } catch (JsonProcessingException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.pgcmk.local.host;
 
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.EventGridTrigger;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.lang.reflect.Parameter;
@@ -36,6 +37,12 @@ sealed interface Argument {
         }
     }
 
+    private static boolean isText(Parameter parameter) {
+        return parameter.getType() == String.class
+                && (parameter.isAnnotationPresent(TimerTrigger.class)
+                        || parameter.isAnnotationPresent(EventGridTrigger.class));
+    }
+
     static Argument of(FunctionDefinition function, Parameter parameter) {
         String type = parameter.getParameterizedType().getTypeName();
         if (parameter.getType() == ExecutionContext.class) {
@@ -44,7 +51,7 @@ sealed interface Argument {
         if (parameter.isAnnotationPresent(BindingName.class) && parameter.getType() == String.class) {
             return new Named(parameter.getAnnotation(BindingName.class).value());
         }
-        if (parameter.isAnnotationPresent(TimerTrigger.class) && parameter.getType() == String.class) {
+        if (isText(parameter)) {
             return new Input();
         }
         if (parameter.isAnnotationPresent(HttpTrigger.class) && type.equals(HttpRequest.TYPE_NAME)) {
@@ -53,6 +60,7 @@ sealed interface Argument {
         throw HostStartException.of(
                 function.name(),
                 "a parameter of type " + type + " is not covered by this host: only ExecutionContext, @HttpTrigger "
-                        + HttpRequest.TYPE_NAME + ", @TimerTrigger String and @BindingName String");
+                        + HttpRequest.TYPE_NAME
+                        + ", @TimerTrigger String, @EventGridTrigger String and @BindingName String");
     }
 }

@@ -28,6 +28,7 @@ record FunctionReader(String name, String routePrefix, AppSettings settings) {
             switch (type) {
                 case "httpTrigger" -> triggers.add(http(binding));
                 case "timerTrigger" -> triggers.add(timer(binding));
+                case "eventGridTrigger" -> triggers.add(new Trigger.EventGrid());
                 case "http" -> requireReturn(binding);
                 default -> throw refused("bindings of type '" + type + "' are not covered by this host");
             }

@@ -63,6 +63,7 @@ public final class FunctionsHost implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", new HttpFront(functions, keys, runner)::handle);
         server.createContext("/admin/", new AdminEndpoint(byName, keys, runner, timers, threads)::handle);
+        server.createContext("/runtime/webhooks/", new EventGridWebhook(byName, keys, runner, threads)::handle);
         server.start();
         return new FunctionsHost(classes, server, threads, timers);
     }

@@ -9,6 +9,9 @@ sealed interface Trigger {
 
     record Timer(TimerSchedule schedule) implements Trigger {}
 
+    /** Started by the webhook, with one event at a time. */
+    record EventGrid() implements Trigger {}
+
     /** Whose key an HTTP function wants. */
     enum Level {
         ANONYMOUS,

@@ -4,7 +4,7 @@
  * interfaces. Sources: functions host 4.1037, webjobs-sdk-extensions and Java worker 2.17.0.
  *
  * <p>Covered: {@code httpTrigger} with {@code {name}} routes, keys and levels; {@code timerTrigger} with NCRONTAB of five
- * or six fields; the package's {@code FunctionInstanceInjector}; {@code POST /admin/functions/{name}} for timers,
+ * or six fields; {@code eventGridTrigger} with its webhook and both schemas; the package's {@code FunctionInstanceInjector}; {@code POST /admin/functions/{name}} for timers and events,
  * {@code /admin/host/ping} and {@code /admin/host/status}. Everything else in a package is refused at start.
  *
  * <p>Different from Azure:
@@ -15,7 +15,7 @@
  *   <li>the worker's own libraries (Gson) do not come before the package's;
  *   <li>timer status is kept in memory, so there is no catch-up run after a restart; one instance, so no blob lease;
  *   <li>a timer whose hour a change to daylight saving time skips would skip that day; the time zone is UTC;
- *   <li>no functionTimeout, no 230 s limit of answers, no retry policies, no Event Grid, no App Insights.
+ *   <li>no functionTimeout, no 230 s limit of answers, no retry policies, no App Insights.
  * </ul>
  */
 @NullMarked

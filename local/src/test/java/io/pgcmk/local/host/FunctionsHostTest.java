@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,7 @@ class FunctionsHostTest {
                 .withHttp("silent", "silent", "ADMIN", "\"GET\"")
                 .withHttp("failing", "failing", "ANONYMOUS", "\"GET\"")
                 .withHttp("nextTick", "next-tick", "ANONYMOUS", "\"GET\"")
+                .withEventGrid("event")
                 .withTimer("tick", "%TickSchedule%");
         host = FunctionsHost.start(
                 sample.directory(), 0, SamplePackage.KEYS, Map.of("TickSchedule", "0 0 0 1 1 *"), Clock.systemUTC());
@@ -139,6 +141,92 @@ class FunctionsHostTest {
                 assertThat(clientOfSecond.get("/v1/next-tick").body()).isEqualTo("running: 1");
                 assertThat(clientOfSecond.get("/v1/next-tick").body()).isEqualTo("running: 1");
             }
+        }
+    }
+
+    @Nested
+    class AnEvent {
+        private static final String WEBHOOK = "/runtime/webhooks/EventGrid?code=system&functionName=event";
+
+        @Test
+        void runsItsFunctionOnceForEachOfAnArray() {
+            HttpResponse<String> answer = deliver("[{\"id\":\"a\"}, {\"id\":\"b\"}]");
+
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(List.of(
+                            client.get("/v1/next-tick").body(),
+                            client.get("/v1/next-tick").body()))
+                    .containsExactlyInAnyOrder("{\n  \"id\" : \"a\"\n}", "{\n  \"id\" : \"b\"\n}");
+        }
+
+        @Test
+        void mayBeOneOfCloudEventsAlone() {
+            assertThat(deliver("{\"id\":\"c\"}").statusCode()).isEqualTo(202);
+            assertThat(client.get("/v1/next-tick").body()).contains("\"c\"");
+        }
+
+        @Test
+        void comesAgainIfItsFunctionFails() {
+            HttpResponse<String> answer = deliver("[{\"id\":\"fail\"}]");
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("as the event told it to");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "/runtime/webhooks/eventgrid?functionName=event, 401",
+            "/runtime/webhooks/eventgrid?functionName=event&code=unknown, 401",
+            "/runtime/webhooks/eventgrid?functionName=event&code=function, 403",
+            "/runtime/webhooks/eventgrid?functionName=event&code=master, 202",
+            "/runtime/webhooks/eventgrid?functionName=Event&code=system, 404",
+            "/runtime/webhooks/eventgrid?functionName=tick&code=system, 404",
+            "/runtime/webhooks/eventgrid?code=system, 404",
+            "/runtime/webhooks/other?functionName=event&code=system, 404"
+        })
+        void isTakenFromWhoHasTheKeyForAFunctionOfEvents(String path, int status) {
+            assertThat(client.post(path, "[]", "aeg-event-type", "Notification").statusCode())
+                    .isEqualTo(status);
+        }
+
+        @Test
+        void isPrecededByAHandshakeInBothSchemas() {
+            HttpResponse<String> eventGrid = client.post(
+                    WEBHOOK,
+                    "[{\"data\":{\"validationCode\":\"a-code\"}}]",
+                    "aeg-event-type",
+                    "SubscriptionValidation");
+            HttpResponse<String> cloudEvents =
+                    client.send("OPTIONS", WEBHOOK, BodyPublishers.noBody(), "WebHook-Request-Origin", "x");
+
+            assertThat(eventGrid.statusCode()).isEqualTo(200);
+            assertThat(eventGrid.body()).isEqualTo("{\"validationResponse\":\"a-code\"}");
+            assertThat(cloudEvents.statusCode()).isEqualTo(200);
+            assertThat(cloudEvents.headers().firstValue("webhook-allowed-origin"))
+                    .hasValue("eventgrid.azure.net");
+        }
+
+        @Test
+        void isRefusedWithoutSayingWhatItIs() {
+            assertThat(client.post(WEBHOOK, "[]").statusCode()).isEqualTo(400);
+            assertThat(client.post(WEBHOOK, "[", "aeg-event-type", "Notification")
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(client.post(WEBHOOK, "[]", "aeg-event-type", "Unsubscribe")
+                            .statusCode())
+                    .isEqualTo(202);
+        }
+
+        @Test
+        void isStartedByAnOperatorWhoWritesIt() {
+            assertThat(client.post("/admin/functions/event?code=master", "{\"input\":\"{\\\"id\\\":1}\"}")
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(client.get("/v1/next-tick").body()).isEqualTo("{\"id\":1}");
+        }
+
+        private static HttpResponse<String> deliver(String events) {
+            return client.post(WEBHOOK, events, "aeg-event-type", "Notification");
         }
     }
 

@@ -52,6 +52,11 @@ final class SamplePackage {
                 {"type": "timerTrigger", "direction": "in", "name": "timer", "schedule": "%s"}""".formatted(schedule));
     }
 
+    SamplePackage withEventGrid(String function) throws IOException {
+        return with(function, function, """
+                {"type": "eventGridTrigger", "direction": "in", "name": "event"}""");
+    }
+
     SamplePackage with(String function, String method, String bindings) throws IOException {
         Path folder = Files.createDirectory(directory.resolve(function));
         Files.writeString(

@@ -5,6 +5,7 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.EventGridTrigger;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.util.Map;
@@ -72,7 +73,14 @@ public final class SampleFunctions {
         RUNNING.decrementAndGet();
     }
 
-    /** Waits for a run of a timer. */
+    public void event(@EventGridTrigger(name = "event") String event) {
+        if (event.contains("fail")) {
+            throw new IllegalStateException("as the event told it to");
+        }
+        TICKS.add(event);
+    }
+
+    /** Waits for a run of a timer, or for an event. */
     public HttpResponseMessage nextTick(@HttpTrigger(name = "request") HttpRequestMessage<Optional<String>> request)
             throws InterruptedException {
         String tick = TICKS.poll(20, TimeUnit.SECONDS);
