@@ -31,6 +31,7 @@ public final class ArmEmulator implements AutoCloseable {
     private final SigningKeys signers;
     private final FaultTarget faults;
     private final List<ArmResource> resources;
+    private final Announcements announcements;
     private final LocalServer server;
 
     private ArmEmulator(int port, Cloud cloud, SigningKeys signers, LocalTrust trust, Faults faults) {
@@ -46,6 +47,7 @@ public final class ArmEmulator implements AutoCloseable {
                         Behaviour.Reset.class,
                         Behaviour.TlsFailure.class,
                         Behaviour.Throttle.class));
+        this.announcements = new Announcements(cloud);
         Extensions locks = Extensions.locks();
         this.resources = List.of(
                 new VaultResource(cloud, locks),
@@ -94,7 +96,8 @@ public final class ArmEmulator implements AutoCloseable {
                 Matcher path = resource.path().matcher(decoded);
                 if (path.matches()) {
                     requireKnown(resource, request.parameters());
-                    return resource.answer(new ArmCall(request, path.toMatchResult(), caller, cloud.roles()));
+                    ArmCall call = new ArmCall(request, path.toMatchResult(), caller, cloud.roles());
+                    return announcements.after(request.method(), decoded, () -> resource.answer(call));
                 }
             }
             throw new ArmErrorException(

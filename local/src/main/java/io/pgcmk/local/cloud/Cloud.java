@@ -2,6 +2,9 @@ package io.pgcmk.local.cloud;
 
 import io.pgcmk.local.kit.Zone;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** One tenant with one subscription, as all emulators see it. */
 public final class Cloud {
@@ -11,6 +14,7 @@ public final class Cloud {
     private final Vaults vaults;
     private final Identities identities = new Identities();
     private final Roles roles = new Roles();
+    private final List<Consumer<Happening>> listeners = new CopyOnWriteArrayList<>();
 
     public Cloud(String tenantId, String subscription, Clock clock, Zone zone) {
         this.tenantId = tenantId;
@@ -41,5 +45,13 @@ public final class Cloud {
 
     public Roles roles() {
         return roles;
+    }
+
+    public void listen(Consumer<Happening> listener) {
+        listeners.add(listener);
+    }
+
+    public void tell(Happening happening) {
+        listeners.forEach(listener -> listener.accept(happening));
     }
 }

@@ -118,8 +118,10 @@ public final class KeyVaultEmulator implements AutoCloseable {
             Route known = route.orElseThrow(() -> VaultErrorException.notCovered(request.method(), request.path()));
             doorkeeper.authorize(vault, caller, known);
             requireKnown(request.parameters());
-            return contents.computeIfAbsent(vault, fresh -> new VaultContents(fresh, cloud.clock()))
+            LocalResponse done = contents.computeIfAbsent(vault, fresh -> new VaultContents(fresh, cloud.clock()))
                     .perform(known, request.body(), open);
+            NewVersions.announce(cloud, vault, known.operation(), done);
+            return done;
         } catch (BadJsonException e) {
             return VaultErrorException.badParameter(e.getMessage()).response();
         } catch (VaultErrorException e) {

@@ -5,6 +5,7 @@ import io.pgcmk.local.cloud.AccessToken;
 import io.pgcmk.local.cosmos.CosmosEmulator;
 import io.pgcmk.local.entra.EntraEmulator;
 import io.pgcmk.local.entra.EntraSettings;
+import io.pgcmk.local.eventgrid.EventGridEmulator;
 import io.pgcmk.local.keyvault.KeyVaultEmulator;
 import io.pgcmk.local.kit.Faults;
 import io.pgcmk.local.kit.LocalServer;
@@ -25,9 +26,11 @@ final class Emulators {
     private final KeyVaultEmulator keyVault;
     private final ArmEmulator arm;
     private final CosmosEmulator cosmos;
+    private final EventGridEmulator eventGrid;
     private final LocalServer faults;
 
-    Emulators(Contoso contoso, LocalTrust trust, Zone zone, int keyVaultPort, Parts parts) {
+    /** @param eventGridKey of the topic that may be posted to */
+    Emulators(Contoso contoso, LocalTrust trust, Zone zone, int keyVaultPort, String eventGridKey, Parts parts) {
         Clock clock = contoso.cloud().clock();
         Faults wanted = new Faults(clock, zone);
         entra = parts.add(new EntraEmulator(
@@ -36,6 +39,7 @@ final class Emulators {
         arm = parts.add(ArmEmulator.start(0, contoso.cloud(), entra.signingKeys(), trust, wanted));
         cosmos = parts.add(CosmosEmulator.start(0, trust, clock, wanted, token -> isService(contoso, token)));
         cosmos.createDeployedDatabase(DATABASE);
+        eventGrid = parts.add(EventGridEmulator.start(0, contoso.cloud(), trust, eventGridKey));
         faults = parts.add(LocalServer.http(0, wanted.endpoint()));
     }
 
@@ -53,6 +57,10 @@ final class Emulators {
 
     CosmosEmulator cosmos() {
         return cosmos;
+    }
+
+    EventGridEmulator eventGrid() {
+        return eventGrid;
     }
 
     String faults() {

@@ -13,6 +13,7 @@ record Handover(Contoso contoso, Emulators emulators, Passwords passwords, Local
         return new Ready(
                 "http://127.0.0.1:" + functionsPort,
                 passwords.masterKey(),
+                passwords.systemKey(),
                 Contoso.SUBSCRIPTION,
                 Contoso.RESOURCE_GROUP,
                 Contoso.TENANT,
@@ -24,6 +25,7 @@ record Handover(Contoso contoso, Emulators emulators, Passwords passwords, Local
                 emulators.arm(),
                 new Ready.Cosmos(
                         emulators.cosmos().endpoint(), emulators.cosmos().key()),
+                "https://localhost:" + emulators.eventGrid().port(),
                 emulators.faults(),
                 List.of(postgres(postgresPort)));
     }

@@ -1,12 +1,16 @@
 package io.pgcmk.local.stack;
 
 import io.pgcmk.local.cosmos.CosmosEmulator;
+import io.pgcmk.local.eventgrid.Schema;
+import io.pgcmk.local.eventgrid.Subscription;
 import io.pgcmk.local.host.FunctionsProcess;
 import io.pgcmk.local.host.HostKeys;
+import io.pgcmk.local.host.StagedEventFunctions;
 import io.pgcmk.local.keyvault.KeyVaultEmulator;
 import io.pgcmk.local.kit.LocalTrust;
 import io.pgcmk.local.kit.Zone;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,7 +47,7 @@ public final class LocalStack implements AutoCloseable {
         zone.install();
         trust = LocalTrust.in(Files.createDirectory(directory.resolve("trust")));
         contoso = new Contoso(Clock.systemUTC(), zone);
-        emulators = new Emulators(contoso, trust, zone, ports.keyVault(), parts);
+        emulators = new Emulators(contoso, trust, zone, ports.keyVault(), passwords.systemKey(), parts);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<OrdersPostgres> orders = threads.submit(this::startPostgres);
             Future<FunctionsProcess> first =
@@ -52,6 +56,7 @@ public final class LocalStack implements AutoCloseable {
             postgres = finished(orders);
             ready = new Handover(contoso, emulators, passwords, trust).ready(functions.port(), postgres.port());
         }
+        subscribe();
         new KeyCeremony(new LocalHttp(trust.caFile()), ready).perform(passwords.cmkAdmin());
     }
 
@@ -114,6 +119,20 @@ public final class LocalStack implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    /** As the deployment does in Azure; each function gets all events. */
+    private void subscribe() {
+        for (String function :
+                StagedEventFunctions.in(options.packageDirectory(), FunctionSettings.of(contoso, emulators))) {
+            emulators
+                    .eventGrid()
+                    .subscribe(new Subscription(
+                            function,
+                            URI.create(ready.functions() + "/runtime/webhooks/eventgrid?functionName=" + function
+                                    + "&code=" + passwords.systemKey()),
+                            Schema.CLOUD_EVENTS));
+        }
     }
 
     private OrdersPostgres startPostgres() {

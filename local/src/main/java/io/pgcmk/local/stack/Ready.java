@@ -4,10 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
-/** Where everything of a running stack is, and who may do what with it: the JSON after {@code READY}. */
+/**
+ * Where everything of a running stack is, and who may do what with it: the JSON after {@code READY}.
+ *
+ * @param eventGridKey opens the topic at {@code eventGrid} and the webhooks of {@code functions}
+ */
 public record Ready(
         String functions,
         String masterKey,
+        String eventGridKey,
         String subscription,
         String resourceGroup,
         String tenant,
@@ -16,6 +21,7 @@ public record Ready(
         String entra,
         String arm,
         Cosmos cosmos,
+        String eventGrid,
         String faults,
         List<Postgres> postgres) {
     private static final ObjectMapper JSON = new ObjectMapper();

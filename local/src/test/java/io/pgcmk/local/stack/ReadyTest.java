@@ -12,6 +12,7 @@ class ReadyTest {
     private static final Ready READY = new Ready(
             "http://127.0.0.1:7071",
             "master",
+            "event-grid-secret",
             "subscription",
             "group",
             "tenant",
@@ -20,7 +21,8 @@ class ReadyTest {
             "https://localhost:1",
             "https://localhost:2",
             new Ready.Cosmos("https://localhost:3/", "cosmos-key"),
-            "http://127.0.0.1:4/faults",
+            "https://localhost:4",
+            "http://127.0.0.1:5/faults",
             List.of(new Ready.Postgres(
                     "orders",
                     "127.0.0.1",
@@ -51,6 +53,7 @@ class ReadyTest {
                 .containsExactly(
                         "functions",
                         "masterKey",
+                        "eventGridKey",
                         "subscription",
                         "resourceGroup",
                         "tenant",
@@ -59,6 +62,7 @@ class ReadyTest {
                         "entra",
                         "arm",
                         "cosmos",
+                        "eventGrid",
                         "faults",
                         "postgres");
         assertThat(names(json.path("callers"))).containsExactly("operator", "auditor", "keyAdmin");

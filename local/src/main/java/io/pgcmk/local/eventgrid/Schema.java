@@ -1,0 +1,7 @@
+package io.pgcmk.local.eventgrid;
+
+/** How events are written. */
+public enum Schema {
+    EVENT_GRID,
+    CLOUD_EVENTS
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgcmk.local.eventgrid;
+
+import org.jspecify.annotations.NullMarked;
