@@ -22,7 +22,7 @@ var roles = [
   {
     name: 'pg-cmk state'
     actions: ['${items}/create', '${items}/read', '${items}/replace', '${items}/upsert', '${items}/delete', query]
-    scopes: ['${containers}/state', '${containers}/names', '${containers}/schedule']
+    scopes: ['${containers}/state', '${containers}/names', '${containers}/keyUsage', '${containers}/schedule']
   }
   {
     name: 'pg-cmk events' // append only: neither replace nor upsert nor delete

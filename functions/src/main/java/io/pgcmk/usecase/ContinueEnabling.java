@@ -14,6 +14,8 @@ import io.pgcmk.domain.server.Server;
 import io.pgcmk.envelope.KekRefusedException;
 import io.pgcmk.envelope.KekVaultException;
 import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.port.KeyUsage;
+import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.Schedule;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Carries the enabling of a key on from wherever it stands to its end.
  *
  * <p>The order is what keeps a DEK from being lost: generated, wrapped, verified; stored in the shared store; stored in
- * {@code cmk_control}; on the schedule of checks; and only then active. A crash between any two leaves a state from which
+ * {@code cmk_control}; among the users of the key; on the schedule of checks; and only then active. A crash between any two leaves a state from which
  * the next run goes on, and in which nothing is encrypted with the DEK.
  */
 final class ContinueEnabling {
@@ -44,6 +46,7 @@ final class ContinueEnabling {
     private static final Duration GIVE_UP = Duration.ofMinutes(10);
 
     private final ServerStore servers;
+    private final KeyUsage usage;
     private final Schedule schedule;
     private final ServerJournal journal;
     private final WrapForServer wrap;
@@ -52,12 +55,14 @@ final class ContinueEnabling {
 
     ContinueEnabling(
             ServerStore servers,
+            KeyUsage usage,
             Schedule schedule,
             ServerJournal journal,
             WrapForServer wrap,
             PostgresCalls postgres,
             Clock clock) {
         this.servers = servers;
+        this.usage = usage;
         this.schedule = schedule;
         this.journal = journal;
         this.wrap = wrap;
@@ -113,6 +118,7 @@ final class ContinueEnabling {
         PostgresServer control = postgres.of(server);
         control.bind(server.uid());
         control.store(server.uid(), dek.dek());
+        usage.add(KeyUse.of(server, key));
         schedule.add(server.uid(), key.pinned());
         Instant now = clock.instant();
         Protection enabled = new Protection.Enabled(

@@ -7,6 +7,7 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.Name;
 import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.PostgresException;
@@ -27,6 +28,7 @@ public final class DeleteServer {
     private final FindServer find;
     private final NameRegistry names;
     private final ServerStore servers;
+    private final KeyUsage usage;
     private final ServerJournal journal;
     private final ReleaseServer release;
     private final PostgresCalls postgres;
@@ -36,6 +38,7 @@ public final class DeleteServer {
             FindServer find,
             NameRegistry names,
             ServerStore servers,
+            KeyUsage usage,
             ServerJournal journal,
             ReleaseServer release,
             PostgresCalls postgres,
@@ -43,6 +46,7 @@ public final class DeleteServer {
         this.find = find;
         this.names = names;
         this.servers = servers;
+        this.usage = usage;
         this.journal = journal;
         this.release = release;
         this.postgres = postgres;
@@ -111,7 +115,9 @@ public final class DeleteServer {
     private void releaseNames(Server server) {
         names.retire(new Name.OfServer(server.id()), server.uid());
         names.release(new Name.OfIdentity(server.registration().identity().clientId()), server.uid());
-        if (server.protection() instanceof Protection.None) {
+        if (server.protection() instanceof Protection.Enabled enabled) {
+            usage.remove(enabled.key().pinned().kek(), server.uid());
+        } else if (server.protection() instanceof Protection.None) {
             names.release(new Name.OfSystem(server.node().systemIdentifier()), server.uid());
         }
     }

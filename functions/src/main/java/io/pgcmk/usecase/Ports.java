@@ -3,6 +3,7 @@ package io.pgcmk.usecase;
 import io.pgcmk.port.CallerTokens;
 import io.pgcmk.port.EventLog;
 import io.pgcmk.port.KekVaults;
+import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.Outbox;
 import io.pgcmk.port.OwnIdentity;
@@ -22,6 +23,7 @@ public record Ports(
         Outbox outbox,
         EventLog log,
         NameRegistry names,
+        KeyUsage usage,
         Schedule schedule,
         PostgresServers postgres,
         KekVaults vaults,

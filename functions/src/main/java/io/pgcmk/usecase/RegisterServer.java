@@ -17,6 +17,8 @@ import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.port.KeyUsage;
+import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.Name;
 import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.PostgresServer;
@@ -40,6 +42,7 @@ import java.util.UUID;
 public final class RegisterServer {
     private final NameRegistry names;
     private final ServerStore servers;
+    private final KeyUsage usage;
     private final Schedule schedule;
     private final ServerJournal journal;
     private final UpdateServer update;
@@ -50,6 +53,7 @@ public final class RegisterServer {
     RegisterServer(
             NameRegistry names,
             ServerStore servers,
+            KeyUsage usage,
             Schedule schedule,
             ServerJournal journal,
             UpdateServer update,
@@ -58,6 +62,7 @@ public final class RegisterServer {
             Clock clock) {
         this.names = names;
         this.servers = servers;
+        this.usage = usage;
         this.schedule = schedule;
         this.journal = journal;
         this.update = update;
@@ -129,7 +134,9 @@ public final class RegisterServer {
         return switch (admission) {
             case Admission.Fresh fresh -> created(former, ServerChange.of(bare, event));
             case Admission.Returning(WrappedDek dek) -> {
-                Server returning = bare.decided(returning(dek, former, now));
+                Protection.Enabled enabled = returning(dek, former, now);
+                Server returning = bare.decided(enabled);
+                usage.add(KeyUse.of(returning, enabled.key()));
                 schedule.add(uid, dek.wrappedBy());
                 StoredServer created =
                         created(former, ServerChange.of(returning, event).and(new StoredDek(dek, now, null)));

@@ -8,6 +8,7 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
@@ -24,13 +25,21 @@ public final class ReleaseServer {
 
     private final FindServer find;
     private final ServerStore servers;
+    private final KeyUsage usage;
     private final ServerJournal journal;
     private final PostgresCalls postgres;
     private final Clock clock;
 
-    ReleaseServer(FindServer find, ServerStore servers, ServerJournal journal, PostgresCalls postgres, Clock clock) {
+    ReleaseServer(
+            FindServer find,
+            ServerStore servers,
+            KeyUsage usage,
+            ServerJournal journal,
+            PostgresCalls postgres,
+            Clock clock) {
         this.find = find;
         this.servers = servers;
+        this.usage = usage;
         this.journal = journal;
         this.postgres = postgres;
         this.clock = clock;
@@ -92,10 +101,12 @@ public final class ReleaseServer {
         Instant now = clock.instant();
         ServerChange change = ServerChange.of(
                 server.with(new Protection.None()), Event.of(server.uid(), now, EventType.SERVER_RELEASED));
-        return journal.replace(
+        StoredServer released = journal.replace(
                 stored,
                 servers.findDek(server.uid(), key.dek())
                         .map(dek -> change.and(new StoredDek(dek.dek(), dek.storedAt(), now)))
                         .orElse(change));
+        usage.remove(key.pinned().kek(), server.uid());
+        return released;
     }
 }

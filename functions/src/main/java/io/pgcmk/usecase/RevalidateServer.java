@@ -11,6 +11,8 @@ import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.envelope.KekVaultException;
 import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.port.KeyUsage;
+import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StaleStateException;
@@ -22,6 +24,7 @@ import java.time.Instant;
 public final class RevalidateServer {
     private final FindServer find;
     private final ServerStore servers;
+    private final KeyUsage usage;
     private final ServerJournal journal;
     private final ObserveKey observe;
     private final GatherFacts facts;
@@ -32,6 +35,7 @@ public final class RevalidateServer {
     RevalidateServer(
             FindServer find,
             ServerStore servers,
+            KeyUsage usage,
             ServerJournal journal,
             ObserveKey observe,
             GatherFacts facts,
@@ -40,6 +44,7 @@ public final class RevalidateServer {
             Clock clock) {
         this.find = find;
         this.servers = servers;
+        this.usage = usage;
         this.journal = journal;
         this.observe = observe;
         this.facts = facts;
@@ -61,6 +66,7 @@ public final class RevalidateServer {
                     "NoActiveKey",
                     "the server has no active key; enable one with PUT of …/keys/{vault}_{key}_{version}");
         }
+        usage.add(KeyUse.of(stored.server(), enabled.key()));
         try {
             return revalidated(stored, enabled, caller).server();
         } catch (StaleStateException e) {

@@ -10,25 +10,36 @@ import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.port.KeyUsage;
+import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.Name;
 import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** Changes what is registered of a server: policy, tags, tier, identity, or where its PostgreSQL listens. */
 public final class UpdateServer {
     private final FindServer find;
     private final NameRegistry names;
+    private final KeyUsage usage;
     private final ServerJournal journal;
     private final PostgresCalls postgres;
     private final Clock clock;
 
-    UpdateServer(FindServer find, NameRegistry names, ServerJournal journal, PostgresCalls postgres, Clock clock) {
+    UpdateServer(
+            FindServer find,
+            NameRegistry names,
+            KeyUsage usage,
+            ServerJournal journal,
+            PostgresCalls postgres,
+            Clock clock) {
         this.find = find;
         this.names = names;
+        this.usage = usage;
         this.journal = journal;
         this.postgres = postgres;
         this.clock = clock;
@@ -59,6 +70,7 @@ public final class UpdateServer {
                                             caller.objectId())))
                     .server();
             giveUp(before.identity(), after.identity(), server);
+            noteVault(changed, before);
             return changed;
         } catch (StaleStateException e) {
             // The call that was first may have given the server this very identity.
@@ -113,6 +125,14 @@ public final class UpdateServer {
                 && !names.claim(new Name.OfIdentity(after.clientId()), server.uid())
                         .equals(server.uid())) {
             throw Refusals.identityInUse();
+        }
+    }
+
+    /** Events name the scope of a vault, and not its key. */
+    private void noteVault(Server changed, Registration before) {
+        if (changed.protection() instanceof Protection.Enabled enabled
+                && !Objects.equals(changed.registration().keyVaultId(), before.keyVaultId())) {
+            usage.add(KeyUse.of(changed, enabled.key()));
         }
     }
 

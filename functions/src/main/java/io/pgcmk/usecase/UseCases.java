@@ -11,16 +11,19 @@ public record UseCases(
         ValidateKey validateKey,
         EnableKey enableKey,
         RevalidateServer revalidateServer,
+        RevalidateKeyUsers revalidateKeyUsers,
         ListEvents listEvents,
         RecordRefusal recordRefusal,
         FindOperation findOperation,
         SweepKeyAccess sweepKeyAccess,
+        CheckOnEvent checkOnEvent,
         ResumeOperations resumeOperations,
         DrainOutbox drainOutbox) {
 
     public static UseCases of(Ports ports) {
         var clock = ports.clock();
         var servers = ports.servers();
+        var usage = ports.usage();
         var find = new FindServer(ports.names(), servers);
         var journal = new ServerJournal(servers, ports.outbox(), ports.log());
         var postgres = new PostgresCalls(ports.postgres());
@@ -31,28 +34,33 @@ public record UseCases(
         var others = new AskOthers(ports.arm(), ports.own());
         var observe = new ObserveKey(probe, others, traffic, ports.workers(), clock);
         var enforce = new EnforceAccess(journal, postgres, ports.pause(), clock);
-        var release = new ReleaseServer(find, servers, journal, postgres, clock);
-        var revalidate = new RevalidateServer(find, servers, journal, observe, facts, wrap, enforce, clock);
-        var continueEnabling = new ContinueEnabling(servers, ports.schedule(), journal, wrap, postgres, clock);
-        var update = new UpdateServer(find, ports.names(), journal, postgres, clock);
+        var release = new ReleaseServer(find, servers, usage, journal, postgres, clock);
+        var revalidate = new RevalidateServer(find, servers, usage, journal, observe, facts, wrap, enforce, clock);
+        var continueEnabling = new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, clock);
+        var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);
         var decide = new DecideAccess(new VaultWatch(), others);
         var check =
                 new CheckServer(servers, ports.schedule(), journal, observe, traffic, decide, enforce, release, clock);
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
+        var recordRefusal = new RecordRefusal(find, ports.log(), clock);
+        var concerned = new FindConcerned(usage, ports.names(), servers);
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
-                new RegisterServer(ports.names(), servers, ports.schedule(), journal, update, postgres, enforce, clock),
+                new RegisterServer(
+                        ports.names(), servers, usage, ports.schedule(), journal, update, postgres, enforce, clock),
                 update,
-                new DeleteServer(find, ports.names(), servers, journal, release, postgres, clock),
+                new DeleteServer(find, ports.names(), servers, usage, journal, release, postgres, clock),
                 release,
                 new ValidateKey(find, facts),
                 new EnableKey(find, servers, journal, facts, continueEnabling, revalidate, clock),
                 revalidate,
+                new RevalidateKeyUsers(usage, servers, revalidate, recordRefusal, ports.workers()),
                 new ListEvents(find, ports.log()),
-                new RecordRefusal(find, ports.log(), clock),
+                recordRefusal,
                 new FindOperation(servers),
                 new SweepKeyAccess(ports.schedule(), rounds, traffic, ports.workers(), clock),
+                new CheckOnEvent(concerned, ports.schedule(), rounds, ports.workers(), clock),
                 new ResumeOperations(servers, journal, continueEnabling, clock),
                 new DrainOutbox(ports.outbox(), ports.log()));
     }

@@ -51,6 +51,7 @@ final class ControlPlane {
                 stores.outbox(),
                 stores.events(),
                 stores.names(),
+                stores.keyUsage(),
                 stores.schedule(),
                 new JdbcPostgresServers(
                         new AllowedHosts(settings.allowedHosts(), settings.local()), adminPasswords(secrets)),

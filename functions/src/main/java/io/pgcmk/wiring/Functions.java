@@ -1,5 +1,6 @@
 package io.pgcmk.wiring;
 
+import io.pgcmk.trigger.eventgrid.KeyAccessEventFunction;
 import io.pgcmk.trigger.http.DeleteServerFunction;
 import io.pgcmk.trigger.http.DeleteServerKeyFunction;
 import io.pgcmk.trigger.http.Endpoint;
@@ -16,6 +17,7 @@ import io.pgcmk.trigger.http.PutServerFunction;
 import io.pgcmk.trigger.http.PutServerKeyFunction;
 import io.pgcmk.trigger.http.RegistrationReader;
 import io.pgcmk.trigger.http.ReleaseServerFunction;
+import io.pgcmk.trigger.http.RevalidateKeyUsersFunction;
 import io.pgcmk.trigger.http.RevalidateServerFunction;
 import io.pgcmk.trigger.http.ValidateKeyFunction;
 import io.pgcmk.trigger.timer.KeyAccessCheckFunction;
@@ -47,11 +49,13 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new DeleteServerKeyFunction(endpoint, use.findServer()),
                         new ValidateKeyFunction(endpoint, use.validateKey()),
                         new RevalidateServerFunction(endpoint, use.revalidateServer()),
+                        new RevalidateKeyUsersFunction(endpoint, use.revalidateKeyUsers()),
                         new ReleaseServerFunction(endpoint, use.releaseServer()),
                         new ListEventsFunction(endpoint, use.listEvents()),
                         new GetOperationFunction(endpoint, use.findOperation()),
                         new GetOperationResultFunction(endpoint, use.findOperation()),
                         new KeyAccessCheckFunction(use.sweepKeyAccess()),
+                        new KeyAccessEventFunction(use.checkOnEvent()),
                         new OperationResumeFunction(use.resumeOperations()),
                         new OutboxDrainFunction(use.drainOutbox()))
                 .collect(Collectors.toMap(Object::getClass, Function.identity())));

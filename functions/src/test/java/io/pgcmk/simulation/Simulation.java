@@ -14,6 +14,7 @@ import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryEventLog;
+import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
@@ -54,6 +55,7 @@ final class Simulation {
     private final InMemoryServerStore store = new InMemoryServerStore(steps, clock);
     private final InMemoryEventLog log = new InMemoryEventLog(steps);
     private final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
+    private final InMemoryKeyUsage usage = new InMemoryKeyUsage(steps);
     private final InMemorySchedule schedule = new InMemorySchedule(steps);
     private final FakeKekVaults vaults = new FakeKekVaults(clock);
     private final FakeVaultTenants tenants = new FakeVaultTenants();
@@ -81,6 +83,7 @@ final class Simulation {
                 store,
                 log,
                 names,
+                usage,
                 schedule,
                 (endpoint, id) -> {
                     int server = Integer.parseInt(id.name().substring("orders-".length()));

@@ -6,6 +6,7 @@ import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.Name;
 import io.pgcmk.port.StoredDek;
@@ -19,6 +20,16 @@ import org.junit.jupiter.api.Test;
 
 class DeleteServerTest {
     private final World world = new World();
+
+    @Test
+    void leavesAClosedServerAmongTheUsersOfNoKey() {
+        world.closed(1);
+        ServerUid uid = world.server(1).uid();
+
+        world.delete(1);
+
+        assertThat(world.usage.contains(Keys.KEK, uid)).isFalse();
+    }
 
     @Test
     void forgetsAServerWithoutAKey() {

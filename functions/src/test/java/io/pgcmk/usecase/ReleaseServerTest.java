@@ -18,6 +18,16 @@ class ReleaseServerTest {
     private final World world = new World();
 
     @Test
+    void leavesTheServerAmongTheUsersOfNoKey() {
+        world.enabled(1);
+        assertThat(world.usage.contains(Keys.KEK, world.server(1).uid())).isTrue();
+
+        world.release(1);
+
+        assertThat(world.usage.contains(Keys.KEK, world.server(1).uid())).isFalse();
+    }
+
+    @Test
     @DisplayName("D10: gate and key reference are taken away, and the server stays registered")
     void givesAReadyServerBack() {
         world.enabled(1);

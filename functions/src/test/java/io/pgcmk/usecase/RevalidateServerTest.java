@@ -209,7 +209,7 @@ class RevalidateServerTest {
         void staysClosedWhenItsDekIsUnreadable() {
             cameBack(world);
             // The round trip of the preflight is over with the look at PostgreSQL.
-            world.steps.after(3, () -> world.vaults.corrupt(Operation.UNWRAP));
+            world.steps.after(4, () -> world.vaults.corrupt(Operation.UNWRAP));
 
             RequestRefusedException refused = Refused.by(() -> world.revalidate(1));
 

@@ -25,6 +25,7 @@ import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryEventLog;
+import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
@@ -59,6 +60,7 @@ final class World {
     final InMemoryServerStore store = new InMemoryServerStore(steps, clock);
     final InMemoryEventLog log = new InMemoryEventLog(steps);
     final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
+    final InMemoryKeyUsage usage = new InMemoryKeyUsage(steps);
     final InMemorySchedule schedule = new InMemorySchedule(steps);
     final FakePostgresServers postgresServers = new FakePostgresServers(steps);
     final FakeKekVaults vaults = new FakeKekVaults(clock);
@@ -82,6 +84,7 @@ final class World {
                 store,
                 log,
                 names,
+                usage,
                 schedule,
                 postgresServers,
                 identity -> vaults.actingAs(identity.clientId()),
@@ -241,6 +244,9 @@ final class World {
                     .as("the DEKs in cmk_control")
                     .anyMatch(dek -> dek.id().equals(enabled.key().dek()));
             assertThat(schedule.contains(server.uid())).as("is on the schedule").isTrue();
+            assertThat(usage.contains(enabled.key().pinned().kek(), server.uid()))
+                    .as("is found by its key")
+                    .isTrue();
         }
     }
 

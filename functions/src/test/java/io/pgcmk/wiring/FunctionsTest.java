@@ -14,6 +14,7 @@ import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryEventLog;
+import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
@@ -72,6 +73,7 @@ class FunctionsTest {
                         store,
                         new InMemoryEventLog(steps),
                         new InMemoryNameRegistry(steps, clock),
+                        new InMemoryKeyUsage(steps),
                         new InMemorySchedule(steps),
                         new FakePostgresServers(steps),
                         identity -> {

@@ -41,6 +41,8 @@ class StagedPackageIT {
                         "GetOperation GET " + S + P + "/locations/{region}/azureAsyncOperation/{operation} anonymous",
                         "GetOperationResult GET " + S + P
                                 + "/locations/{region}/operationResults/{operation} anonymous",
+                        "RevalidateKeyUsers POST " + S + P + "/keyUsage/revalidate anonymous",
+                        "KeyAccessEvent on eventGridTrigger",
                         "KeyAccessCheck every 0 * * * * *",
                         "OperationResume every */15 * * * * *",
                         "OutboxDrain every 30 * * * * *");
@@ -102,6 +104,7 @@ class StagedPackageIT {
                             trigger.get("authLevel").textValue().toLowerCase(Locale.ROOT));
                 case "timerTrigger" ->
                     name + " every " + trigger.get("schedule").textValue();
+                case "eventGridTrigger" -> name + " on eventGridTrigger";
                 default -> name + " " + trigger;
             };
         } catch (IOException e) {

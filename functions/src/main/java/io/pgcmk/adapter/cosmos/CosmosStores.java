@@ -8,6 +8,7 @@ import com.azure.cosmos.CosmosEndToEndOperationLatencyPolicyConfigBuilder;
 import com.azure.cosmos.GatewayConnectionConfig;
 import com.azure.cosmos.ThrottlingRetryOptions;
 import io.pgcmk.port.EventLog;
+import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.Outbox;
 import io.pgcmk.port.Pause;
@@ -16,7 +17,7 @@ import io.pgcmk.port.ServerStore;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The stores of one database, which has the containers {@code state, names, schedule, events} already. */
+/** The stores of one database, which has the containers {@code state, names, keyUsage, schedule, events} already. */
 public final class CosmosStores {
     /** A request that is throttled for longer has used up a fifth of the 50 s that a tick has. */
     private static final ThrottlingRetryOptions THROTTLING = new ThrottlingRetryOptions()
@@ -29,6 +30,7 @@ public final class CosmosStores {
 
     private final ContainerCalls state;
     private final ContainerCalls names;
+    private final ContainerCalls keyUsage;
     private final ContainerCalls schedule;
     private final ContainerCalls events;
     private final Clock clock;
@@ -38,6 +40,7 @@ public final class CosmosStores {
         CosmosDatabase containers = client.getDatabase(database);
         this.state = new ContainerCalls(containers.getContainer("state"), pause);
         this.names = new ContainerCalls(containers.getContainer("names"), pause);
+        this.keyUsage = new ContainerCalls(containers.getContainer("keyUsage"), pause);
         this.schedule = new ContainerCalls(containers.getContainer("schedule"), pause);
         this.events = new ContainerCalls(containers.getContainer("events"), pause);
         this.clock = clock;
@@ -67,6 +70,10 @@ public final class CosmosStores {
 
     public NameRegistry names() {
         return new CosmosNameRegistry(names, clock);
+    }
+
+    public KeyUsage keyUsage() {
+        return new CosmosKeyUsage(keyUsage);
     }
 
     public Schedule schedule() {

@@ -14,6 +14,15 @@ public record IdentityId(String value) {
         }
     }
 
+    public String subscription() {
+        return value.split("/", 4)[2];
+    }
+
+    /** ARM ids differ in case from one place to another. */
+    public boolean isSame(IdentityId other) {
+        return value.equalsIgnoreCase(other.value);
+    }
+
     @Override
     public String toString() {
         return value;

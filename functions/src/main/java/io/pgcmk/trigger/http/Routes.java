@@ -15,6 +15,7 @@ final class Routes {
     static final String REVALIDATE = SERVER + "/revalidate";
     static final String RELEASE = SERVER + "/release";
     static final String EVENTS = SERVER + "/events";
+    static final String REVALIDATE_KEY_USERS = SUBSCRIPTION + PROVIDER + "/keyUsage/revalidate";
     static final String OPERATION = LOCATION + "/azureAsyncOperation/{operation}";
     static final String OPERATION_RESULT = LOCATION + "/operationResults/{operation}";
 

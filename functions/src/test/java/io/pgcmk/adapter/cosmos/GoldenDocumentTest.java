@@ -23,6 +23,7 @@ import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
+import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.Name;
 import io.pgcmk.port.ScheduleEntry;
 import io.pgcmk.port.StoredDek;
@@ -142,6 +143,13 @@ class GoldenDocumentTest {
     void aPlaceInTheScheduleOfTheFirstSchemaIsDue() throws IOException {
         assertThat(ScheduleDocument.read(golden("schedule-v1.json"), "etag"))
                 .isEqualTo(new ScheduleEntry(Servers.uid(1), null, Instant.EPOCH, null, NOW, List.of(), "etag"));
+    }
+
+    @Test
+    void aUseOfAKeyReadsAsItWasWritten() throws IOException {
+        assertThat(KeyUsageDocument.server(golden("keyusage-v1.json"))).isEqualTo(Servers.uid(1));
+        assertThat(stored(KeyUsageDocument.write(new KeyUse(Keys.KEK, Servers.uid(1), Servers.VAULT))))
+                .isEqualTo(golden("keyusage-v1.json"));
     }
 
     @Test

@@ -73,4 +73,25 @@ class CadenceTest {
     private static Inaccessible closed(Code code) {
         return new Inaccessible(Cause.of(code), NOW, "404");
     }
+
+    @Test
+    void looksAtOnceAndWhileTheChangeSpreadsAfterAnEvent() {
+        Instant minute = Instant.parse("2026-11-24T09:00:00Z");
+
+        assertThat(Cadence.looks(minute))
+                .containsExactly(
+                        minute,
+                        minute.plus(Duration.ofMinutes(1)),
+                        minute.plus(Duration.ofMinutes(3)),
+                        minute.plus(Duration.ofMinutes(6)));
+    }
+
+    @Test
+    void asksForTheSameAfterEachEventOfAMinute() {
+        Instant minute = Instant.parse("2026-11-24T09:00:00Z");
+
+        assertThat(Cadence.looks(minute))
+                .isEqualTo(Cadence.looks(minute.plusSeconds(60).minusNanos(1)));
+        assertThat(Cadence.looks(minute)).isNotEqualTo(Cadence.looks(minute.plusSeconds(60)));
+    }
 }

@@ -18,6 +18,7 @@ import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryEventLog;
+import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
@@ -39,6 +40,7 @@ public final class World {
     final Steps steps = new Steps();
     final InMemoryServerStore store = new InMemoryServerStore(steps, clock);
     final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
+    private final InMemoryKeyUsage usage = new InMemoryKeyUsage(steps);
     final InMemoryEventLog log = new InMemoryEventLog(steps);
     final FakePostgresServer postgres = new FakePostgresServer(steps, Servers.node(1));
     final FakeKekVaults vaults = new FakeKekVaults(clock);
@@ -63,6 +65,7 @@ public final class World {
                 store,
                 log,
                 names,
+                usage,
                 new InMemorySchedule(steps),
                 servers,
                 identity -> vaults.actingAs(identity.principalId()),
@@ -75,6 +78,10 @@ public final class World {
                 new SecureRandom(),
                 clock));
         endpoint = new Endpoint(use.authenticateCaller(), use.recordRefusal());
+    }
+
+    public InMemoryKeyUsage usage() {
+        return usage;
     }
 
     /** Stores a server as it is, whatever led to it. */

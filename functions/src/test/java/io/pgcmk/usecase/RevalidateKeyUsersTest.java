@@ -1,0 +1,125 @@
+package io.pgcmk.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.key.KeyScope;
+import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
+import io.pgcmk.example.Keys;
+import io.pgcmk.example.Servers;
+import io.pgcmk.port.KeyUse;
+import io.pgcmk.usecase.RevalidateKeyUsers.Result;
+import io.pgcmk.usecase.RevalidateKeyUsers.Results;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class RevalidateKeyUsersTest {
+    private static final KeyScope KEY = KeyScope.OfKey.of(Keys.KEK);
+    private static final int ALL = 20;
+
+    private final World world = new World();
+
+    @Test
+    @DisplayName("D7: opens all servers of a key that works again, at once")
+    void opensAll() {
+        closed();
+        world.vaults.recover(Keys.KEK);
+
+        Results results = run(KEY, ALL, null);
+
+        assertThat(results.results()).extracting(Result::id).containsExactly(Servers.id(1), Servers.id(2));
+        assertThat(results.results()).extracting(Result::refusal).containsOnlyNulls();
+        assertThat(results.continuation()).isNull();
+        world.assertReady(1);
+        world.assertReady(2);
+    }
+
+    @Test
+    void opensTheOthersWhereOneIsRefused() {
+        closed();
+        world.vaults.recover(Keys.KEK);
+        world.vaults.revoke(Servers.identity(1).clientId(), Operation.UNWRAP);
+
+        Results results = run(new KeyScope.OfVault("contoso"), ALL, null);
+
+        RequestRefusedException refusal =
+                Objects.requireNonNull(results.results().getFirst().refusal());
+        assertThat(refusal.code()).isEqualTo("AzureKeyVaultMissingPermissionsMessage");
+        assertThat(world.events(1)).contains(EventType.CALL_REFUSED);
+        world.assertClosed(1);
+        world.assertReady(2);
+    }
+
+    @Test
+    @DisplayName("D10: a server that came back is opened when all holds that must hold at enabling")
+    void opensAServerThatCameBack() {
+        closed();
+        world.delete(1);
+        world.vaults.recover(Keys.KEK);
+        world.register(1);
+        world.assertClosed(1);
+
+        Results results = run(KEY, ALL, null);
+
+        assertThat(results.results()).extracting(Result::refusal).containsOnlyNulls();
+        world.assertReady(1);
+    }
+
+    @Test
+    void goesOnWhereAPageEnded() {
+        closed();
+        world.vaults.recover(Keys.KEK);
+
+        Results first = run(KEY, 1, null);
+        Results second = run(KEY, 1, first.continuation());
+
+        assertThat(first.results()).hasSize(1);
+        assertThat(second.results()).hasSize(1);
+        assertThat(second.continuation()).isNull();
+        world.assertReady(1);
+        world.assertReady(2);
+    }
+
+    @Test
+    void leavesServersOfOtherSubscriptionsAlone() {
+        closed();
+        world.vaults.recover(Keys.KEK);
+
+        Results results = world.app.revalidateKeyUsers().run(new UUID(9, 9).toString(), KEY, ALL, null, World.CALLER);
+
+        assertThat(results.results()).isEmpty();
+        world.assertClosed(1);
+    }
+
+    @Test
+    void leavesOutWhoUsesTheKeyNoMore() {
+        world.enabled(1);
+        world.release(1);
+        world.usage.add(new KeyUse(Keys.KEK, world.server(1).uid(), null));
+
+        assertThat(run(KEY, ALL, null).results()).isEmpty();
+    }
+
+    @Test
+    void refusesAContinuationThatIsNoneOfOurs() {
+        RequestRefusedException refused = Refused.by(() -> run(KEY, ALL, "next"));
+
+        assertThat(refused.kind()).isEqualTo(RequestRefusedException.Kind.BAD_REQUEST);
+        assertThat(refused.target()).isEqualTo("$skipToken");
+    }
+
+    private void closed() {
+        world.enabled(1).enabled(2);
+        world.vaults.delete(Keys.KEK);
+        world.tick();
+        world.assertClosed(1);
+        world.assertClosed(2);
+    }
+
+    private Results run(KeyScope keys, int size, @Nullable String continuation) {
+        return world.app.revalidateKeyUsers().run(Servers.SUBSCRIPTION, keys, size, continuation, World.CALLER);
+    }
+}
