@@ -112,6 +112,15 @@ output functionAppName string = functionApp.outputs.name
 @description('Where the API answers.')
 output apiUrl string = 'https://${functionApp.outputs.hostName}'
 
+@description('Resource id of the function that events go to (customer-events.bicep, subscription-events.bicep).')
+output eventFunctionId string = '${functionApp.outputs.id}/functions/KeyAccessEvent'
+
+@description('Resource id of the storage that takes events which could not be delivered.')
+output deadLetterStorageId string = storage.outputs.id
+
+@description('Resource id of the app\'s own identity, which may write there.')
+output controlIdentityId string = identity.outputs.id
+
 @description('Name of the vault that takes the passwords of cmk_admin.')
 output adminVaultName string = vault.outputs.name
 

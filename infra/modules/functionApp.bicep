@@ -82,6 +82,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   }]
 }
 
+@description('Resource id of the app.')
+output id string = app.id
+
 @description('Name of the Function App, for deploying the package.')
 output name string = app.name
 

@@ -39,6 +39,11 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     resource packages 'containers' = {
       name: 'app-package'
     }
+
+    // Events that could not be delivered; their subscriptions are made beside what they tell of.
+    resource deadLetters 'containers' = {
+      name: 'eventgrid-deadletter'
+    }
   }
 }
 
@@ -55,6 +60,9 @@ resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role
 
 @description('Name of the account.')
 output name string = account.name
+
+@description('Resource id of the account.')
+output id string = account.id
 
 @description('URL of the container that holds the package.')
 output packagesUrl string = '${account.properties.primaryEndpoints.blob}${account::blobs::packages.name}'
