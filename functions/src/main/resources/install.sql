@@ -6,6 +6,9 @@
 --   \i install.sql
 --   \password cmk_admin
 --
+-- On PostgreSQL 17 and newer, login-gate.sql comes next: it tells clients why they are refused, and refuses them by itself
+-- when pg-cmk is gone.
+--
 -- The setting cluster_name must name the node; it is what a node is bound by, because no client can change it.
 -- SQLSTATEs of our own: CM001 a later order was carried out, CM002 the node is bound to another uid or to none,
 -- CM003 cluster_name is empty, CM004 another DEK has this id.
@@ -35,6 +38,10 @@ BEGIN
       || CASE WHEN current_setting('server_version_num')::int >= 160000
               THEN format(' GRANTED BY %s', membership.grantor) ELSE '' END;
   END LOOP;
+  -- What the login gate reads; see login-gate.sql. It cannot log in.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'cmk_gate') THEN
+    CREATE ROLE cmk_gate NOLOGIN;
+  END IF;
   -- A server whose connections are used up must still be closable. Before 16 only superusers have slots of their own.
   IF current_setting('server_version_num')::int >= 160000 THEN
     GRANT pg_use_reserved_connections TO cmk_admin;
@@ -50,7 +57,7 @@ REVOKE ALL ON SCHEMA cmk FROM PUBLIC;
 GRANT USAGE ON SCHEMA cmk TO cmk_admin;
 
 CREATE OR REPLACE FUNCTION cmk.install_version() RETURNS int
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 1';
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 2';
 
 -- Which server of pg-cmk this node is. Rows of other nodes come with a copy of the data directory.
 CREATE TABLE IF NOT EXISTS cmk.node (
@@ -77,6 +84,10 @@ CREATE TABLE IF NOT EXISTS cmk.closed_database (
   oid          oid     PRIMARY KEY,
   datallowconn boolean NOT NULL);
 CREATE TABLE IF NOT EXISTS cmk.closed_replication (
+  oid oid PRIMARY KEY);
+
+-- The databases whose login gate pg-cmk has read and found to be as it should.
+CREATE TABLE IF NOT EXISTS cmk.sound_database (
   oid oid PRIMARY KEY);
 
 -- The wrapped DEKs, one row for each wrapping. In the write-ahead log, and therefore on every standby.
@@ -129,7 +140,9 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE seen cmk.fence;
 BEGIN
   SELECT * INTO seen FROM cmk.fence WHERE uid = wanted;
-  IF new_fence < seen.fence OR (new_fence = seen.fence AND new_verb <> seen.verb) THEN
+  -- A server that was released and is protected again is opened with the fence of its release.
+  IF new_fence < seen.fence
+     OR (new_fence = seen.fence AND new_verb <> seen.verb AND (seen.verb, new_verb) <> ('release', 'open')) THEN
     RAISE EXCEPTION 'order to % with fence % comes after % with fence %', new_verb, new_fence, seen.verb, seen.fence
       USING ERRCODE = 'CM001';
   END IF;
@@ -142,6 +155,76 @@ CREATE OR REPLACE FUNCTION cmk.lock_gate() RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   SELECT pg_advisory_xact_lock(hashtextextended('cmk.gate', 0))
 $$;
+
+-- Whether the database itself refuses whoever the lease refuses. The trigger may have been dropped since it was read.
+CREATE OR REPLACE FUNCTION cmk.is_sound(database oid) RETURNS boolean
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM cmk.sound_database s JOIN pg_database d ON d.oid = s.oid
+                 WHERE d.oid = database AND coalesce((to_jsonb(d) ->> 'dathasloginevt')::boolean, false))
+$$;
+
+CREATE OR REPLACE FUNCTION cmk.lease_role() RETURNS text
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT left('cmk_lease/' || current_setting('cluster_name'), 63)
+$$;
+
+-- How things stand, for the login gate: null, 'protected', or why the gate is closed.
+CREATE OR REPLACE FUNCTION cmk.mark(marker text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = 'cmk_gate') IS DISTINCT FROM marker THEN
+    EXECUTE format('COMMENT ON ROLE cmk_gate IS %L', marker);
+  END IF;
+END $$;
+
+-- Gives the node a lease until then. Bound anew, it holds for this timeline of this system and no copy of it.
+CREATE OR REPLACE FUNCTION cmk.lease_set(until timestamptz, bind boolean) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE bound boolean := bind;
+BEGIN
+  IF until <> 'infinity' AND until > clock_timestamp() + interval '4 hours 10 minutes' THEN
+    RAISE EXCEPTION 'a lease until % is longer than any may be', until;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = cmk.lease_role()) THEN
+    EXECUTE format('CREATE ROLE %I NOLOGIN', cmk.lease_role());
+    bound := true;
+  END IF;
+  EXECUTE format('ALTER ROLE %I VALID UNTIL %L', cmk.lease_role(), until);
+  IF bound THEN
+    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(),
+      cmk.system_identifier() || '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8));
+  END IF;
+  PERFORM cmk.mark('protected');
+END $$;
+
+CREATE OR REPLACE FUNCTION cmk.lease_end() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM cmk.mark(NULL);
+  EXECUTE format('DROP ROLE IF EXISTS %I', cmk.lease_role());
+END $$;
+
+-- Extends the lease of an open gate. A renewal that comes after a later decision is refused, and opens nothing.
+CREATE OR REPLACE FUNCTION cmk.lease_renew(uid uuid, new_fence bigint, until timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.require_bound(uid);
+  IF (SELECT closed FROM cmk.gate)
+     OR EXISTS (SELECT FROM cmk.fence f WHERE f.uid = lease_renew.uid AND f.fence > new_fence) THEN
+    RAISE EXCEPTION 'renewal with fence % comes after a later order', new_fence USING ERRCODE = 'CM001';
+  END IF;
+  PERFORM cmk.lease_set(until, false);
+END $$;
+
+-- Which databases have a login gate that is as it should be; whoever is not among them has none.
+CREATE OR REPLACE FUNCTION cmk.set_sound(databases oid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  DELETE FROM cmk.sound_database s WHERE s.oid <> ALL (databases);
+  INSERT INTO cmk.sound_database SELECT unnest(databases) ON CONFLICT DO NOTHING;
+END $$;
 
 CREATE OR REPLACE FUNCTION cmk.bind_node(new_uid uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
@@ -165,7 +248,7 @@ BEGIN
       bound_at = excluded.bound_at;
 END $$;
 
--- Closes every database but this one, and takes REPLICATION from roles. Returns what is still open: call it again until
+-- Closes every database but this one, by its login gate if it has a sound one, and takes REPLICATION from roles. Returns what is still open: call it again until
 -- nothing is, and at every pass while the gate is closed, because databases are created and reopened meanwhile.
 CREATE OR REPLACE FUNCTION cmk.gate_close(uid uuid, fence bigint, why text) RETURNS SETOF text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
@@ -176,6 +259,7 @@ BEGIN
   PERFORM cmk.admit(uid, fence, 'close');
   UPDATE cmk.gate SET closed = true, reason = why, changed_at = clock_timestamp()
     WHERE NOT closed OR reason IS DISTINCT FROM why;
+  PERFORM cmk.mark(why);
   -- datconnlimit -2 is what an interrupted DROP DATABASE leaves: nobody can connect, and ALTER DATABASE is FATAL.
   INSERT INTO cmk.closed_database
     SELECT d.oid, d.datallowconn FROM pg_database d
@@ -185,7 +269,8 @@ BEGIN
     ON CONFLICT DO NOTHING;
   -- Each in a sub-transaction: one that somebody else is altering must not keep the others open.
   FOR name IN SELECT datname FROM pg_database
-              WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database() ORDER BY oid
+              WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database() AND NOT cmk.is_sound(oid)
+              ORDER BY oid
   LOOP
     BEGIN
       EXECUTE format('ALTER DATABASE %I ALLOW_CONNECTIONS false', name);
@@ -203,7 +288,7 @@ BEGIN
   END LOOP;
   RETURN QUERY
     SELECT datname::text FROM pg_database
-      WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database()
+      WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database() AND NOT cmk.is_sound(oid)
     UNION ALL
     SELECT 'replication by ' || rolname FROM pg_roles WHERE rolreplication AND NOT rolsuper;
 END $$;
@@ -245,13 +330,15 @@ BEGIN
   UPDATE cmk.gate SET closed = false, reason = NULL, changed_at = clock_timestamp() WHERE closed;
 END $$;
 
-CREATE OR REPLACE FUNCTION cmk.gate_open(uid uuid, fence bigint) RETURNS void
+DROP FUNCTION IF EXISTS cmk.gate_open(uuid, bigint);
+CREATE OR REPLACE FUNCTION cmk.gate_open(uid uuid, fence bigint, until timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
 BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.require_bound(uid);
   PERFORM cmk.admit(uid, fence, 'open');
   PERFORM cmk.restore();
+  PERFORM cmk.lease_set(until, true);
 END $$;
 
 -- Gives the node back. Nothing is left that denies a connection; the wrapped DEKs stay.
@@ -265,6 +352,7 @@ BEGIN
   END IF;
   PERFORM cmk.require_bound(uid);
   PERFORM cmk.restore();
+  PERFORM cmk.lease_end();
   DELETE FROM cmk.node WHERE cluster_name = current_setting('cluster_name');
 END $$;
 
@@ -274,6 +362,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' A
 BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.restore();
+  PERFORM cmk.lease_end();
   DELETE FROM cmk.node WHERE cluster_name = current_setting('cluster_name');
 END $$;
 
@@ -312,7 +401,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA cmk FROM PUBLIC, cmk_admin;
 REVOKE ALL ON ALL TABLES IN SCHEMA cmk FROM PUBLIC, cmk_admin;
 GRANT SELECT ON cmk.current_wrapped_dek TO cmk_admin;
 GRANT EXECUTE ON FUNCTION cmk.install_version(), cmk.state(), cmk.bind_node(uuid), cmk.gate_close(uuid, bigint, text),
-  cmk.gate_sweep(uuid), cmk.gate_open(uuid, bigint), cmk.gate_release(uuid, bigint),
+  cmk.gate_sweep(uuid), cmk.gate_open(uuid, bigint, timestamptz), cmk.gate_release(uuid, bigint),
+  cmk.lease_renew(uuid, bigint, timestamptz), cmk.set_sound(oid[]),
   cmk.store_wrapped_dek(uuid, uuid, text, text, bytea, bytea) TO cmk_admin;
 
 COMMIT;

@@ -3,7 +3,9 @@ package io.pgcmk.port;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.WrappedDek;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL, spoken to only as {@code cmk_admin} in database {@code cmk_control}.
@@ -37,8 +39,27 @@ public interface PostgresServer {
     /** Ends the sessions of all but {@code cmk_admin}; returns how many there were. */
     int sweep(ServerUid uid);
 
-    /** Opens the gate: every database is as it was before closing. */
-    void open(ServerUid uid, long fence);
+    /**
+     * Opens the gate: every database is as it was before closing, and the node has a lease, bound to what it is now: a copy
+     * of it has none.
+     *
+     * @param leaseEnd by PostgreSQL's own clock; null if it does not end by itself. Without meaning before 17
+     */
+    void open(ServerUid uid, long fence, @Nullable Instant leaseEnd);
+
+    /** PostgreSQL's own clock, by which its lease ends. */
+    Instant clock();
+
+    /** Extends the lease of an open gate; on a closed one it is {@code FENCED}. The binding stays. */
+    void renew(ServerUid uid, long fence, @Nullable Instant leaseEnd);
+
+    /**
+     * Reads the login gate of each database. From then on those where it is as it should be are closed by the end of the
+     * lease, which tells clients why, and only the others by the catalog.
+     *
+     * @return whether all are, so that the server denies new connections by itself; never before 17
+     */
+    boolean verifyGates();
 
     /** Takes everything away that could deny a connection, and forgets the uid's binding. Wrapped DEKs stay. */
     void release(ServerUid uid, long fence);

@@ -38,6 +38,7 @@ final class CheckServer {
     private final VaultTraffic traffic;
     private final DecideAccess decide;
     private final EnforceAccess enforce;
+    private final LeaseKeeper leases;
     private final ReleaseServer release;
     private final Clock clock;
 
@@ -49,6 +50,7 @@ final class CheckServer {
             VaultTraffic traffic,
             DecideAccess decide,
             EnforceAccess enforce,
+            LeaseKeeper leases,
             ReleaseServer release,
             Clock clock) {
         this.servers = servers;
@@ -58,6 +60,7 @@ final class CheckServer {
         this.traffic = traffic;
         this.decide = decide;
         this.enforce = enforce;
+        this.leases = leases;
         this.release = release;
         this.clock = clock;
     }
@@ -170,13 +173,15 @@ final class CheckServer {
 
     /** The place in the vault's traffic is given back as soon as the vault has answered: PostgreSQL may take its time. */
     private Looked look(ScheduleEntry claimed, StoredServer stored, Enabled enabled) {
+        LeaseKeeper.Reading before;
         ObserveKey.Observed observed;
         try {
+            before = leases.before(stored.server(), enabled);
             observed = observe.run(stored.server(), enabled);
         } finally {
             traffic.leave(enabled.key().pinned());
         }
-        return decided(claimed, stored, enabled, observed);
+        return decided(claimed, stored, enabled, observed, before);
     }
 
     /** The vault has answered none of its other servers just now: their silence is this one's. */
@@ -189,13 +194,23 @@ final class CheckServer {
                 new ObserveKey.Observed(
                         now,
                         new Observation.Silent("the vault answers none of its servers", null),
-                        enabled.checks().identity()));
+                        enabled.checks().identity()),
+                null);
     }
 
-    private Looked decided(ScheduleEntry entry, StoredServer stored, Enabled enabled, ObserveKey.Observed observed) {
-        DecideAccess.Decided decided = decide.run(stored.server(), enabled, observed, clock.instant());
-        enforce.run(journal.replace(stored, decided.change()));
+    private Looked decided(
+            ScheduleEntry entry,
+            StoredServer stored,
+            Enabled enabled,
+            ObserveKey.Observed observed,
+            LeaseKeeper.@Nullable Reading before) {
+        Enabled state = before == null ? enabled : enabled.with(enabled.checks().fencing(before.fencesItself()));
+        DecideAccess.Decided decided = decide.run(stored.server(), state, observed, clock.instant());
+        StoredServer after = enforce.run(journal.replace(stored, decided.change()));
         boolean good = observed.seen() instanceof Observation.Good;
+        if (good && before != null) {
+            leases.renew(after.server(), before);
+        }
         return new Looked(good ? entry : dueAtOnce(entry), decided.suspicion(), decided.verdict(), false);
     }
 

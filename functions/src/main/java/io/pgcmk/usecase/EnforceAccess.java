@@ -35,12 +35,14 @@ final class EnforceAccess {
 
     private final ServerJournal journal;
     private final PostgresCalls postgres;
+    private final LeaseKeeper leases;
     private final Pause pause;
     private final Clock clock;
 
-    EnforceAccess(ServerJournal journal, PostgresCalls postgres, Pause pause, Clock clock) {
+    EnforceAccess(ServerJournal journal, PostgresCalls postgres, LeaseKeeper leases, Pause pause, Clock clock) {
         this.journal = journal;
         this.postgres = postgres;
+        this.leases = leases;
         this.pause = pause;
         this.clock = clock;
     }
@@ -95,7 +97,8 @@ final class EnforceAccess {
             return stored;
         }
         Server server = stored.server();
-        postgres.of(server).open(server.uid(), server.fence());
+        PostgresServer gate = postgres.of(server);
+        gate.open(server.uid(), server.fence(), leases.endOfNew(server, enabled, gate));
         return confirmed(stored, enabled, EventType.CONNECTIONS_ACCEPTED);
     }
 

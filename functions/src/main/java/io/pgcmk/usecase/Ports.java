@@ -16,8 +16,13 @@ import io.pgcmk.port.VaultTenants;
 import io.pgcmk.port.Workers;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 
-/** The outside world, as all use cases together need it. */
+/**
+ * The outside world, as all use cases together need it.
+ *
+ * @param lease how long PostgreSQL 17 and newer goes on by itself after a good check
+ */
 public record Ports(
         ServerStore servers,
         Outbox outbox,
@@ -33,5 +38,6 @@ public record Ports(
         CallerTokens tokens,
         Workers workers,
         Pause pause,
+        Duration lease,
         SecureRandom random,
         Clock clock) {}

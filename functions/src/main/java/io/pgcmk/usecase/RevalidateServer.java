@@ -30,6 +30,7 @@ public final class RevalidateServer {
     private final GatherFacts facts;
     private final WrapForServer wrap;
     private final EnforceAccess enforce;
+    private final LeaseKeeper leases;
     private final Clock clock;
 
     RevalidateServer(
@@ -41,6 +42,7 @@ public final class RevalidateServer {
             GatherFacts facts,
             WrapForServer wrap,
             EnforceAccess enforce,
+            LeaseKeeper leases,
             Clock clock) {
         this.find = find;
         this.servers = servers;
@@ -50,6 +52,7 @@ public final class RevalidateServer {
         this.facts = facts;
         this.wrap = wrap;
         this.enforce = enforce;
+        this.leases = leases;
         this.clock = clock;
     }
 
@@ -83,7 +86,9 @@ public final class RevalidateServer {
             case Access.Ready ready -> {
                 Server checked =
                         stored.server().checked(enabled.with(enabled.checks().good(proven(stored, enabled))));
-                yield enforce.run(journal.replace(stored, ServerChange.of(checked)));
+                StoredServer good = journal.replace(stored, ServerChange.of(checked));
+                leases.bind(checked);
+                yield enforce.run(good);
             }
         };
     }

@@ -33,14 +33,15 @@ public record UseCases(
         var traffic = new VaultTraffic(ports.pause(), clock);
         var others = new AskOthers(ports.arm(), ports.own());
         var observe = new ObserveKey(probe, others, traffic, ports.workers(), clock);
-        var enforce = new EnforceAccess(journal, postgres, ports.pause(), clock);
+        var leases = new LeaseKeeper(postgres, ports.lease(), clock);
+        var enforce = new EnforceAccess(journal, postgres, leases, ports.pause(), clock);
         var release = new ReleaseServer(find, servers, usage, journal, postgres, clock);
-        var revalidate = new RevalidateServer(find, servers, usage, journal, observe, facts, wrap, enforce, clock);
+        var revalidate = new RevalidateServer(find, servers, usage, journal, observe, facts, wrap, enforce, leases, clock);
         var continueEnabling = new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, clock);
         var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);
         var decide = new DecideAccess(new VaultWatch(), others);
-        var check =
-                new CheckServer(servers, ports.schedule(), journal, observe, traffic, decide, enforce, release, clock);
+        var check = new CheckServer(
+                servers, ports.schedule(), journal, observe, traffic, decide, enforce, leases, release, clock);
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
         var concerned = new FindConcerned(usage, ports.names(), servers);

@@ -62,6 +62,7 @@ final class ControlPlane {
                 new EntraCallerTokens(tenant, Set.of(settings.apiAudience()), clock),
                 new VirtualThreads(),
                 ControlPlane::pause,
+                settings.lease(),
                 new SecureRandom(),
                 clock);
     }

@@ -1,6 +1,7 @@
 package io.pgcmk.wiring;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param allowedHosts of PostgreSQL: names, and {@code *.example.com} for all below one
  * @param local whether this is a laptop: loopback may be connected to, and Azure's services are elsewhere
  * @param keyVaultPort that all vaults share in a local run; 443 in Azure
+ * @param lease how long PostgreSQL 17 and newer goes on by itself after a good check; shorter in a local run only
  */
 record Settings(
         URI cosmosEndpoint,
@@ -26,9 +28,13 @@ record Settings(
         URI authorityHost,
         URI armEndpoint,
         boolean local,
-        int keyVaultPort) {
+        int keyVaultPort,
+        Duration lease) {
 
     private static final int HTTPS = 443;
+
+    /** Ten minutes, less what PostgreSQL takes to answer and its clock may differ from itself. */
+    private static final int LEASE_SECONDS = 570;
 
     private static final Set<String> AUTHORITIES = Set.of(
             "https://login.microsoftonline.com",
@@ -58,7 +64,8 @@ record Settings(
                 settings.azure("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.com", AUTHORITIES, local),
                 settings.azure("ARM_ENDPOINT", "https://management.azure.com", ARM_ENDPOINTS, local),
                 local,
-                keyVaultPort(settings, local));
+                keyVaultPort(settings, local),
+                Duration.ofSeconds(leaseSeconds(settings, local)));
     }
 
     /** In Azure it would open doors that must stay shut, so there the app does not start with it. */
@@ -69,6 +76,20 @@ record Settings(
             throw Environment.wrong("CMK_LOCAL", "must not be set in Azure: it is for a laptop only; remove it");
         }
         return local;
+    }
+
+    private static int leaseSeconds(Environment settings, boolean local) {
+        if (!settings.has("CMK_LEASE_SECONDS")) {
+            return LEASE_SECONDS;
+        }
+        if (!local) {
+            throw Environment.wrong("CMK_LEASE_SECONDS", "is only for a local run, with CMK_LOCAL=1; remove it");
+        }
+        return Integer.parseInt(settings.matching(
+                "CMK_LEASE_SECONDS",
+                String.valueOf(LEASE_SECONDS),
+                "[1-9][0-9]|[1-4][0-9][0-9]|5[0-6][0-9]|570",
+                "10 to " + LEASE_SECONDS));
     }
 
     private static int keyVaultPort(Environment settings, boolean local) {

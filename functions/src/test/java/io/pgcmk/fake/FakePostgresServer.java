@@ -8,6 +8,8 @@ import io.pgcmk.envelope.DekId;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class FakePostgresServer implements PostgresServer {
     private final Steps steps;
     private final Node node;
+    private final Clock clock;
     private final Map<DekId, List<WrappedDek>> deks = new LinkedHashMap<>();
     private final Map<DekId, ServerUid> owners = new HashMap<>();
     private final Map<ServerUid, Order> orders = new HashMap<>();
     private @Nullable ServerUid boundTo;
     private boolean closed;
+    private @Nullable Instant leaseEnd;
     private int sessions;
     private @Nullable PostgresFault fault;
     private int stubbornPasses;
@@ -39,9 +43,11 @@ public final class FakePostgresServer implements PostgresServer {
 
     private record Order(long fence, Verb verb) {}
 
-    public FakePostgresServer(Steps steps, Node node) {
+    /** @param clock its own, by which its lease ends */
+    public FakePostgresServer(Steps steps, Node node, Clock clock) {
         this.steps = steps;
         this.node = node;
+        this.clock = clock;
     }
 
     /** From now on every call fails with this; null to be well again. */
@@ -72,7 +78,14 @@ public final class FakePostgresServer implements PostgresServer {
     }
 
     public synchronized boolean acceptsClients() {
-        return !closed;
+        boolean ended =
+                node.major() >= 17 && leaseEnd != null && !clock.instant().isBefore(leaseEnd);
+        return !closed && !ended;
+    }
+
+    /** When it refuses connections by itself; null if it does not. */
+    public synchronized @Nullable Instant leaseEnd() {
+        return leaseEnd;
     }
 
     public synchronized int sessions() {
@@ -141,12 +154,36 @@ public final class FakePostgresServer implements PostgresServer {
     }
 
     @Override
-    public void open(ServerUid uid, long fence) {
+    public void open(ServerUid uid, long fence, @Nullable Instant end) {
         obey(() -> {
             requireBound(uid);
             admit(uid, new Order(fence, Verb.OPEN));
             closed = false;
+            leaseEnd = end;
         });
+    }
+
+    @Override
+    public Instant clock() {
+        return answer(clock::instant);
+    }
+
+    @Override
+    public void renew(ServerUid uid, long fence, @Nullable Instant end) {
+        obey(() -> {
+            requireBound(uid);
+            Order seen = orders.get(uid);
+            if (closed || (seen != null && fence < seen.fence())) {
+                throw new PostgresException(PostgresFault.FENCED, "renewal with " + fence + " comes after " + seen);
+            }
+            leaseEnd = end;
+        });
+    }
+
+    /** Every database of this one has a login gate, if its major has them. */
+    @Override
+    public boolean verifyGates() {
+        return answer(() -> node.major() >= 17);
     }
 
     @Override
@@ -159,6 +196,7 @@ public final class FakePostgresServer implements PostgresServer {
             if (boundTo != null) {
                 closed = false;
                 boundTo = null;
+                leaseEnd = null;
             }
         });
     }
@@ -190,9 +228,15 @@ public final class FakePostgresServer implements PostgresServer {
     private void admit(ServerUid uid, Order order) {
         Order seen = orders.get(uid);
         if (seen != null
-                && (order.fence() < seen.fence() || (order.fence() == seen.fence() && order.verb() != seen.verb()))) {
+                && (order.fence() < seen.fence()
+                        || (order.fence() == seen.fence() && order.verb() != seen.verb() && !reopens(seen, order)))) {
             throw new PostgresException(PostgresFault.FENCED, order + " comes after " + seen);
         }
         orders.put(uid, order);
+    }
+
+    /** A server that was released and is protected again is opened with the fence of its release. */
+    private static boolean reopens(Order seen, Order order) {
+        return seen.verb() == Verb.RELEASE && order.verb() == Verb.OPEN;
     }
 }

@@ -3,10 +3,11 @@ package io.pgcmk.fake;
 import io.pgcmk.domain.server.Node;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServerContract;
+import java.time.Clock;
 
 class FakePostgresServerTest extends PostgresServerContract {
     private final FakePostgresServer server =
-            new FakePostgresServer(new Steps(), new Node("node-a", "7000000000000000001", 18));
+            new FakePostgresServer(new Steps(), new Node("node-a", "7000000000000000001", 18), Clock.systemUTC());
 
     @Override
     protected PostgresServer server() {
@@ -21,5 +22,10 @@ class FakePostgresServerTest extends PostgresServerContract {
     @Override
     protected boolean acceptsClients() {
         return server.acceptsClients();
+    }
+
+    @Override
+    protected boolean hasLoginGates() {
+        return true;
     }
 }

@@ -6,6 +6,7 @@ import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public final class FakePostgresServers implements PostgresServers {
     }
 
     private FakePostgresServer unreachable() {
-        FakePostgresServer server = new FakePostgresServer(steps, new Node("nobody", "0", 18));
+        FakePostgresServer server = new FakePostgresServer(steps, new Node("nobody", "0", 18), Clock.systemUTC());
         server.failWith(PostgresFault.UNREACHABLE);
         return server;
     }

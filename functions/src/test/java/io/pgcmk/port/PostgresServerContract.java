@@ -34,6 +34,9 @@ public abstract class PostgresServerContract {
     /** Whether a client could log in now. */
     protected abstract boolean acceptsClients();
 
+    /** Whether its major has login triggers; then each database has ours. */
+    protected abstract boolean hasLoginGates();
+
     @Test
     void isAtFirstOpenAndUnboundAndHoldsNoDek() {
         PostgresState state = server().inspect();
@@ -80,7 +83,7 @@ public abstract class PostgresServerContract {
         closeCompletely(5);
         server().bind(OTHER);
 
-        server().open(OTHER, 1);
+        server().open(OTHER, 1, null);
 
         assertThat(server().inspect().fence()).isEqualTo(1);
         assertThat(acceptsClients()).isTrue();
@@ -92,7 +95,7 @@ public abstract class PostgresServerContract {
 
         assertFault(PostgresFault.NOT_BOUND, () -> server().close(OTHER, 1, "KeyDisabled"));
         assertFault(PostgresFault.NOT_BOUND, () -> server().sweep(OTHER));
-        assertFault(PostgresFault.NOT_BOUND, () -> server().open(OTHER, 1));
+        assertFault(PostgresFault.NOT_BOUND, () -> server().open(OTHER, 1, null));
         assertFault(PostgresFault.NOT_BOUND, () -> server().release(OTHER, 1));
         assertFault(PostgresFault.NOT_BOUND, () -> server().store(OTHER, dek(1, 1)));
         assertThat(acceptsClients()).isTrue();
@@ -105,7 +108,7 @@ public abstract class PostgresServerContract {
 
         closeCompletely(1);
         boolean whileClosed = acceptsClients();
-        server().open(UID, 2);
+        server().open(UID, 2, null);
 
         assertThat(whileClosed).isFalse();
         assertThat(acceptsClients()).isTrue();
@@ -118,8 +121,8 @@ public abstract class PostgresServerContract {
 
         closeCompletely(1);
         closeCompletely(1);
-        server().open(UID, 2);
-        server().open(UID, 2);
+        server().open(UID, 2, null);
+        server().open(UID, 2, null);
 
         assertThat(acceptsClients()).isTrue();
         assertThat(server().inspect().fence()).isEqualTo(2);
@@ -130,7 +133,7 @@ public abstract class PostgresServerContract {
         server().bind(UID);
         closeCompletely(5);
 
-        assertFault(PostgresFault.FENCED, () -> server().open(UID, 4));
+        assertFault(PostgresFault.FENCED, () -> server().open(UID, 4, null));
         assertFault(PostgresFault.FENCED, () -> server().release(UID, 4));
         assertThat(acceptsClients()).isFalse();
     }
@@ -138,7 +141,7 @@ public abstract class PostgresServerContract {
     @Test
     void refusesTheOppositeOrderWithTheSameFence() {
         server().bind(UID);
-        server().open(UID, 5);
+        server().open(UID, 5, null);
 
         assertFault(PostgresFault.FENCED, () -> server().close(UID, 5, "KeyDisabled"));
         assertThat(acceptsClients()).isTrue();
@@ -247,6 +250,94 @@ public abstract class PostgresServerContract {
         while (!server().close(UID, fence, "KeyDisabled").isEmpty()) {
             assertThat(++passes).as("passes until everything is closed").isLessThan(20);
         }
+    }
+
+    @Test
+    @DisplayName("R10, D1: once its lease has ended, a server with login gates denies by itself")
+    void deniesOnceTheLeaseHasEnded() {
+        server().bind(UID);
+        server().verifyGates();
+        server().renew(UID, 0, server().clock().plusSeconds(570));
+        assertThat(acceptsClients()).isTrue();
+
+        server().renew(UID, 0, server().clock());
+
+        assertThat(acceptsClients()).isEqualTo(!hasLoginGates());
+        server().renew(UID, 0, server().clock().plusSeconds(570));
+        assertThat(acceptsClients()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a lease without an end does not end")
+    void acceptsWithALeaseWithoutAnEnd() {
+        server().bind(UID);
+        server().verifyGates();
+
+        server().renew(UID, 0, null);
+
+        assertThat(acceptsClients()).isTrue();
+    }
+
+    @Test
+    void saysWhetherItFencesItself() {
+        assertThat(server().verifyGates()).isEqualTo(hasLoginGates());
+    }
+
+    @Test
+    @DisplayName("R10: a late renewal is refused and opens nothing")
+    void refusesARenewalThatComesAfterTheClosure() {
+        server().bind(UID);
+        server().verifyGates();
+        server().close(UID, 2, "KeyDisabled");
+
+        assertFault(PostgresFault.FENCED, () -> server().renew(UID, 1, null));
+        assertFault(PostgresFault.FENCED, () -> server().renew(UID, 2, null));
+        assertThat(acceptsClients()).isFalse();
+    }
+
+    @Test
+    @DisplayName("R10: also after it was opened again")
+    void refusesARenewalThatComesAfterAnOpening() {
+        server().bind(UID);
+        server().close(UID, 2, "KeyDisabled");
+        server().open(UID, 3, null);
+
+        assertFault(PostgresFault.FENCED, () -> server().renew(UID, 1, server().clock()));
+        server().renew(UID, 3, null);
+
+        assertThat(acceptsClients()).isTrue();
+    }
+
+    @Test
+    void renewsNoLeaseOfAnotherServer() {
+        server().bind(UID);
+
+        assertFault(PostgresFault.NOT_BOUND, () -> server().renew(OTHER, 9, null));
+    }
+
+    @Test
+    @DisplayName("D10: a server that is given back has no lease that could end")
+    void leavesNoLeaseBehind() {
+        server().bind(UID);
+        server().verifyGates();
+        server().renew(UID, 0, server().clock());
+
+        server().release(UID, 1);
+
+        assertThat(acceptsClients()).isTrue();
+    }
+
+    @Test
+    @DisplayName("D10: a server that was given back is protected again with the same fence")
+    void isOpenedWithTheFenceOfItsRelease() {
+        server().bind(UID);
+        server().release(UID, 1);
+        server().bind(UID);
+
+        server().open(UID, 1, null);
+
+        assertThat(acceptsClients()).isTrue();
+        assertFault(PostgresFault.FENCED, () -> server().release(UID, 1));
     }
 
     /** Three in a row, as install.sql says of gate_sweep. */

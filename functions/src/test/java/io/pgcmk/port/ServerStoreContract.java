@@ -83,9 +83,10 @@ public abstract class ServerStoreContract {
                 null,
                 List.of(NOW.minusSeconds(60), NOW),
                 new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION
-                        + "/resourceGroups/prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"));
+                        + "/resourceGroups/prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"),
+                true);
         CheckRecord recovering = new CheckRecord(
-                null, NOW, null, new Unanswered(NOW, NOW.plusSeconds(60), 2, "TIMEOUT"), NOW, List.of(), null);
+                null, NOW, null, new Unanswered(NOW, NOW.plusSeconds(60), 2, "TIMEOUT"), NOW, List.of(), null, false);
         return Stream.of(
                 bare,
                 bare.deleted(NOW),
@@ -360,6 +361,6 @@ public abstract class ServerStoreContract {
                 Servers.endpoint(1),
                 new ServerIdentity(ServerIdentity.Kind.FEDERATED, new UUID(1, 1), new UUID(1, 2), Servers.TENANT),
                 null,
-                new ServerPolicy(true, ServerPolicy.Recovery.MANUAL, Duration.ofMinutes(90)));
+                new ServerPolicy(true, ServerPolicy.Recovery.MANUAL, ServerPolicy.Lease.OFF, Duration.ofMinutes(90)));
     }
 }

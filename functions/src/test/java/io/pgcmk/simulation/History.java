@@ -73,11 +73,19 @@ record History(long seed, int vaults, int servers, boolean armIsTold, List<Tick>
         };
     }
 
-    /** Every minute, some seconds early or late; one in a while is missed, or dies, but never two in a row. */
+    /**
+     * Every minute, some seconds late; one in a while is missed, or dies, but never two in a row. In one history of four
+     * everything of ours is dead for a while.
+     */
     private static List<Tick> ticks(Random random) {
         List<Tick> ticks = new ArrayList<>();
+        int dead = random.nextInt(4) == 0 ? 2 + random.nextInt(30) : Integer.MAX_VALUE;
+        int alive = dead == Integer.MAX_VALUE ? 0 : dead + random.nextInt(20);
         boolean well = false;
         for (int minute = 1; minute <= LENGTH.toMinutes(); minute++) {
+            if (minute >= dead && minute < alive) {
+                continue;
+            }
             boolean fails = well && random.nextInt(12) == 0;
             well = !fails;
             if (fails && random.nextBoolean()) {

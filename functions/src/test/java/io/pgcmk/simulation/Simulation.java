@@ -42,9 +42,6 @@ final class Simulation {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(7);
 
-    /** After a PostgreSQL is back, until a tick that may come after one that was missed has told it. */
-    private static final Duration UNTIL_TOLD = Duration.ofMinutes(3);
-
     /** The longest wait of a recovery, and the two checks around it. */
     private static final int QUIET_MINUTES = 35;
 
@@ -70,7 +67,7 @@ final class Simulation {
             tenants.put(TroubledVaults.kek(vault).vault(), Servers.TENANT);
         }
         for (int server = 1; server <= history.servers(); server++) {
-            postgres.add(new FakePostgresServer(steps, Servers.node(server)));
+            postgres.add(new FakePostgresServer(steps, Servers.node(server), clock));
         }
         app = instance(clock);
         other = instance(otherClock);
@@ -97,6 +94,7 @@ final class Simulation {
                 new FakeCallerTokens(),
                 new InOrder(own),
                 own,
+                Duration.ofSeconds(570),
                 new SecureRandom(),
                 own));
     }
@@ -159,20 +157,13 @@ final class Simulation {
         }
     }
 
-    /** It accepts connections now: its last good check must not be longer ago than ten minutes. */
+    /** It accepts connections now: its last good check must not be longer ago than ten minutes, whoever is dead. */
     private void requireInTime(int server, Instant now) {
         Protection.Enabled enabled = (Protection.Enabled) server(server).protection();
         Instant lastGood = Objects.requireNonNull(enabled.checks().lastGood());
-        if (!isExcused(server, now)) {
-            assertThat(Duration.between(lastGood, now))
-                    .as("server %d accepts connections at %s without a good check", server, since(now))
-                    .isLessThanOrEqualTo(LIMIT);
-        }
-    }
-
-    /** A PostgreSQL that cannot be reached cannot be told. */
-    private boolean isExcused(int server, Instant now) {
-        return isTroubled(server, now.minus(UNTIL_TOLD), now, Kind.POSTGRES_DOWN);
+        assertThat(Duration.between(lastGood, now))
+                .as("server %d accepts connections at %s without a good check", server, since(now))
+                .isLessThanOrEqualTo(LIMIT);
     }
 
     private void requireClosedForAReason(Server before) {

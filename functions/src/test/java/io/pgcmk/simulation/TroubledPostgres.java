@@ -10,12 +10,14 @@ import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.simulation.Trouble.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL that answers as a history says at the time of the call, and tells when it is about to close. */
 record TroubledPostgres(
-        History history, int server, FakePostgresServer answers, MutableClock clock, Runnable beforeItCloses)
+        History history, int server, FakePostgresServer answers, MutableClock time, Runnable beforeItCloses)
         implements PostgresServer {
 
     @Override
@@ -49,8 +51,23 @@ record TroubledPostgres(
     }
 
     @Override
-    public void open(ServerUid uid, long fence) {
-        obey(() -> answers.open(uid, fence));
+    public void open(ServerUid uid, long fence, @Nullable Instant leaseEnd) {
+        obey(() -> answers.open(uid, fence, leaseEnd));
+    }
+
+    @Override
+    public Instant clock() {
+        return answer(answers::clock);
+    }
+
+    @Override
+    public void renew(ServerUid uid, long fence, @Nullable Instant leaseEnd) {
+        obey(() -> answers.renew(uid, fence, leaseEnd));
+    }
+
+    @Override
+    public boolean verifyGates() {
+        return answer(answers::verifyGates);
     }
 
     @Override
@@ -66,11 +83,11 @@ record TroubledPostgres(
     }
 
     private <T> T answer(Supplier<T> call) {
-        if (history.isAt(Kind.POSTGRES_DOWN, server % history.vaults(), server, clock.instant())) {
-            clock.advance(Duration.ofSeconds(10));
+        if (history.isAt(Kind.POSTGRES_DOWN, server % history.vaults(), server, time.instant())) {
+            time.advance(Duration.ofSeconds(10));
             throw new PostgresException(PostgresFault.UNREACHABLE, "simulated");
         }
-        clock.advance(Duration.ofMillis(30));
+        time.advance(Duration.ofMillis(30));
         return call.get();
     }
 }

@@ -32,7 +32,8 @@ class ReadmeIT {
             assertThat(printed)
                     .contains("\"byokEnforcement\":\"Disabled\"")
                     .contains("\"name\":\"contoso_orders-kek\"")
-                    .contains("FATAL:  database \"orders\" is not currently accepting connections")
+                    .contains("FATAL:  server is Inaccessible: its customer-managed key is not available")
+                    .contains("DETAIL:  KeyDeleted")
                     .contains("\"userVisibleState\":\"Ready\"")
                     .contains("back at ")
                     .contains("ServerInaccessible");

@@ -30,7 +30,7 @@ class TourIT {
         int status = play(Staged.in(directory));
 
         assertThat(status).as(text()).isZero();
-        assertThat(text()).contains("Every step held", "(SQLSTATE 55000)", "remedy");
+        assertThat(text()).contains("Every step held", "(SQLSTATE 57P03)", "remedy");
     }
 
     @Test

@@ -40,7 +40,9 @@ class CheckServerTest {
             world.tick();
 
             Server after = world.server(1);
-            assertThat(world.protection(1).checks()).isEqualTo(CheckRecord.startingAt(Servers.START.plusSeconds(60)));
+            assertThat(world.protection(1).checks())
+                    .isEqualTo(CheckRecord.startingAt(Servers.START.plusSeconds(60))
+                            .fencing(true));
             assertThat(after.revision()).isEqualTo(before.revision());
             assertThat(after.fence()).isEqualTo(before.fence());
             assertThat(world.events(1)).doesNotContain(EventType.KEY_ACCESS_FAILED, EventType.KEY_ACCESS_REGAINED);
@@ -158,7 +160,7 @@ class CheckServerTest {
         void clearsASuspicionThatDoesNotLast() {
             world.enabled(1);
             world.vaults.delete(Keys.KEK);
-            world.steps.after(4, () -> world.vaults.recover(Keys.KEK));
+            world.steps.after(6, () -> world.vaults.recover(Keys.KEK));
 
             world.tick();
 
@@ -381,7 +383,8 @@ class CheckServerTest {
                     1,
                     Registrations.with(
                             Servers.registration(1),
-                            new ServerPolicy(false, ServerPolicy.Recovery.MANUAL, Duration.ZERO)));
+                            new ServerPolicy(
+                                    false, ServerPolicy.Recovery.MANUAL, ServerPolicy.Lease.ENFORCED, Duration.ZERO)));
             world.enable(1);
             world.vaults.delete(Keys.KEK);
             world.tick();

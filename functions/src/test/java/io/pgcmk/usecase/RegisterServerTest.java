@@ -229,7 +229,7 @@ class RegisterServerTest {
             world.closed(1);
             world.delete(1);
             world.postgres(1)
-                    .open(Objects.requireNonNull(world.postgres(1).inspect().boundTo()), 99);
+                    .open(Objects.requireNonNull(world.postgres(1).inspect().boundTo()), 99, null);
 
             world.register(1);
 

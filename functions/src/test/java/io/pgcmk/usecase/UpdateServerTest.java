@@ -236,6 +236,9 @@ class UpdateServerTest {
         return Registrations.with(
                 before,
                 new ServerPolicy(
-                        true, before.policy().recovery(), before.policy().transientGrace()));
+                        true,
+                        before.policy().recovery(),
+                        before.policy().lease(),
+                        before.policy().transientGrace()));
     }
 }

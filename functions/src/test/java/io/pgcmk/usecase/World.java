@@ -94,6 +94,7 @@ final class World {
                 tokens,
                 new InOrder(ownClock),
                 ownClock,
+                Duration.ofSeconds(570),
                 new SecureRandom(),
                 ownClock));
     }
@@ -101,7 +102,7 @@ final class World {
     /** The PostgreSQL of a server, prepared and open. */
     FakePostgresServer postgres(int number) {
         return postgres.computeIfAbsent(number, missing -> {
-            FakePostgresServer server = new FakePostgresServer(steps, Servers.node(number));
+            FakePostgresServer server = new FakePostgresServer(steps, Servers.node(number), clock);
             postgresServers.put(Servers.endpoint(number), server);
             return server;
         });

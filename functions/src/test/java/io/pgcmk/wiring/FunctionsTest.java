@@ -24,6 +24,7 @@ import io.pgcmk.fake.Steps;
 import io.pgcmk.usecase.Ports;
 import io.pgcmk.usecase.UseCases;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -85,6 +86,7 @@ class FunctionsTest {
                         new FakeCallerTokens(),
                         new InOrder(clock),
                         clock,
+                        Duration.ofSeconds(570),
                         new SecureRandom(),
                         clock)),
                 Servers.TENANT);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,8 @@ class SettingsTest {
                         URI.create("https://login.microsoftonline.com"),
                         URI.create("https://management.azure.com"),
                         false,
-                        443));
+                        443,
+                        Duration.ofSeconds(570)));
     }
 
     @ParameterizedTest
@@ -111,6 +114,33 @@ class SettingsTest {
             environment.put("KEY_VAULT_PORT", "65536");
 
             assertThatThrownBy(() -> Settings.from(environment)).hasMessageContaining("app setting KEY_VAULT_PORT");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {10, 99, 100, 499, 500, 569, 570})
+        void acceptsAShorterLease(int seconds) {
+            Map<String, String> environment = laptop();
+            environment.put("CMK_LEASE_SECONDS", String.valueOf(seconds));
+
+            assertThat(Settings.from(environment).lease()).isEqualTo(Duration.ofSeconds(seconds));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"9", "571", "600", "1000", "-20", "soon"})
+        @DisplayName("D1: a lease may only be shortened")
+        void refusesALongerLease(String seconds) {
+            Map<String, String> environment = laptop();
+            environment.put("CMK_LEASE_SECONDS", seconds);
+
+            assertThatThrownBy(() -> Settings.from(environment)).hasMessageContaining("app setting CMK_LEASE_SECONDS");
+        }
+
+        @Test
+        void refusesAnotherLeaseInAzure() {
+            Map<String, String> environment = azure();
+            environment.put("CMK_LEASE_SECONDS", "60");
+
+            assertThatThrownBy(() -> Settings.from(environment)).hasMessageContaining("app setting CMK_LEASE_SECONDS");
         }
 
         @ParameterizedTest

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What earlier checks left behind, within a server's document. Schema 1 had no checkedAt, unanswered and identity. */
+/** What earlier checks left behind, within a server's document. Schema 1 had only half of it. */
 record ChecksPart(
         @Nullable String lastGood,
         @Nullable String checkedAt,
@@ -17,7 +17,8 @@ record ChecksPart(
         @Nullable UnansweredPart unanswered,
         @Nullable String recoveringSince,
         List<String> closures,
-        @Nullable String identity) {
+        @Nullable String identity,
+        @Nullable Boolean fencesItself) {
 
     /** @param kind null, like the evidence, in schema 1, which knew refusals only */
     record SuspicionPart(
@@ -75,7 +76,8 @@ record ChecksPart(
                 unanswered == null ? null : UnansweredPart.of(unanswered),
                 StoredJson.textOrNull(record.recoveringSince()),
                 record.closures().stream().map(StoredJson::text).toList(),
-                identity == null ? null : identity.toString());
+                identity == null ? null : identity.toString(),
+                record.fencesItself());
     }
 
     CheckRecord toDomain() {
@@ -86,6 +88,7 @@ record ChecksPart(
                 unanswered == null ? null : unanswered.toDomain(),
                 StoredJson.instantOrNull(recoveringSince),
                 closures.stream().map(Instant::parse).toList(),
-                identity == null ? null : new IdentityId(identity));
+                identity == null ? null : new IdentityId(identity),
+                Boolean.TRUE.equals(fencesItself));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the customer told us of a server, within its document. Schema 1 had no transientGrace. */
+/** What the customer told us of a server, within its document. Schema 1 had no lease and transientGrace. */
 record RegistrationPart(
         String location,
         Map<String, String> tags,
@@ -26,6 +26,7 @@ record RegistrationPart(
         @Nullable String keyVaultId,
         boolean strict,
         String recovery,
+        @Nullable String lease,
         @Nullable String transientGrace) {
 
     static RegistrationPart of(Registration registration) {
@@ -45,6 +46,7 @@ record RegistrationPart(
                 vault == null ? null : vault.toString(),
                 registration.policy().strict(),
                 registration.policy().recovery().name(),
+                registration.policy().lease().name(),
                 registration.policy().transientGrace().toString());
     }
 
@@ -64,6 +66,7 @@ record RegistrationPart(
                 new ServerPolicy(
                         strict,
                         ServerPolicy.Recovery.valueOf(recovery),
+                        lease == null ? ServerPolicy.Lease.ENFORCED : ServerPolicy.Lease.valueOf(lease),
                         transientGrace == null ? Duration.ZERO : Duration.parse(transientGrace)));
     }
 }

@@ -1,8 +1,11 @@
 package io.pgcmk.adapter.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.port.PostgresException;
+import java.net.URLEncoder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -39,15 +42,26 @@ record ControlDatabase(PostgresEndpoint endpoint, AllowedHosts allowedHosts, Sup
             throw new PostgresException(
                     PostgresFault.HOST_NOT_ALLOWED, endpoint.host() + " is not a host that may be connected to");
         }
-        String url = "jdbc:postgresql://" + endpoint + "/cmk_control";
-        try (Connection connection = connected(url)) {
+        try (Connection connection = connected("cmk_control")) {
             return use.with(connection);
         } catch (SQLException e) {
             throw SqlFailures.translated(endpoint, e);
         }
     }
 
-    private Connection connected(String url) throws SQLException {
+    /** Asks another database; one that does not let us in, or does not answer, says no. */
+    boolean ask(String database, Use<Boolean> use) {
+        try (Connection connection = connected(database)) {
+            return use.with(connection);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** A database's name is whatever its owner made it, and stands in a URL. */
+    private Connection connected(String database) throws SQLException {
+        String url = "jdbc:postgresql://" + endpoint + "/"
+                + URLEncoder.encode(database, UTF_8).replace("+", "%20");
         // Set one by one: nothing of a caller's stands in the URL but the host, which is on our list.
         Properties properties = new Properties();
         properties.setProperty("user", USER);

@@ -23,7 +23,7 @@ import java.util.UUID;
 /** The questions of one inspection, in the order in which a no to one makes the next pointless. */
 record Inspection(Connection connection, PostgresEndpoint endpoint) {
     /** Of {@code cmk.install_version()}; newer scripts keep the functions of older ones. */
-    private static final int INSTALL_VERSION = 1;
+    private static final int INSTALL_VERSION = 2;
 
     /** Asked of the catalogs and not of a function, which whoever has given cmk_admin more could have changed too. */
     private static final String EXCESS = """

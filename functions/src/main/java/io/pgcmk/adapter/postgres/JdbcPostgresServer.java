@@ -8,8 +8,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL, by way of the functions of {@code install.sql}. */
 final class JdbcPostgresServer implements PostgresServer {
@@ -52,8 +57,39 @@ final class JdbcPostgresServer implements PostgresServer {
     }
 
     @Override
-    public void open(ServerUid uid, long fence) {
-        ask("SELECT cmk.gate_open(?, ?)", uid.value(), fence);
+    public void open(ServerUid uid, long fence, @Nullable Instant leaseEnd) {
+        ask("SELECT cmk.gate_open(?, ?, ?::timestamptz)", uid.value(), fence, text(leaseEnd));
+    }
+
+    @Override
+    public Instant clock() {
+        return database.call(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT clock_timestamp()")) {
+                result.next();
+                return result.getObject(1, OffsetDateTime.class).toInstant();
+            }
+        });
+    }
+
+    @Override
+    public void renew(ServerUid uid, long fence, @Nullable Instant leaseEnd) {
+        ask("SELECT cmk.lease_renew(?, ?, ?::timestamptz)", uid.value(), fence, text(leaseEnd));
+    }
+
+    @Override
+    public boolean verifyGates() {
+        Map<String, Long> databases = database.call(LoginGate::databases);
+        Long[] sound = databases.entrySet().stream()
+                .filter(one -> database.ask(one.getKey(), LoginGate::isSound))
+                .map(Map.Entry::getValue)
+                .toArray(Long[]::new);
+        database.call(connection -> LoginGate.setSound(connection, sound));
+        return !databases.isEmpty() && sound.length == databases.size();
+    }
+
+    private static String text(@Nullable Instant leaseEnd) {
+        return leaseEnd == null ? "infinity" : leaseEnd.toString();
     }
 
     @Override

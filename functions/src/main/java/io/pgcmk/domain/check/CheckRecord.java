@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param recoveringSince start of the first of the good checks since the server was closed (D7)
  * @param closures when the server was closed within the last day, oldest first; they slow its recovery (D7)
  * @param identity under which ARM showed the server's managed identity when it was last seen there
+ * @param fencesItself whether each of its databases had a sound login gate when they were read last
  */
 public record CheckRecord(
         @Nullable Instant lastGood,
@@ -26,7 +27,8 @@ public record CheckRecord(
         @Nullable Unanswered unanswered,
         @Nullable Instant recoveringSince,
         List<Instant> closures,
-        @Nullable IdentityId identity) {
+        @Nullable IdentityId identity,
+        boolean fencesItself) {
 
     public CheckRecord {
         closures = List.copyOf(closures);
@@ -39,41 +41,48 @@ public record CheckRecord(
 
     /** The record of a server that came back closed and waits for its revalidation. */
     public static CheckRecord none() {
-        return new CheckRecord(null, null, null, null, null, List.of(), null);
+        return new CheckRecord(null, null, null, null, null, List.of(), null, false);
     }
 
     /** All is well; a recovery, if there was one, is over. */
     public CheckRecord good(Instant at) {
-        return new CheckRecord(at, at, null, null, null, closures, identity);
+        return new CheckRecord(at, at, null, null, null, closures, identity, fencesItself);
     }
 
     /** A closed server whose key works. */
     CheckRecord recovering(Instant at) {
-        return new CheckRecord(at, at, null, null, Objects.requireNonNullElse(recoveringSince, at), closures, identity);
+        return new CheckRecord(
+                at, at, null, null, Objects.requireNonNullElse(recoveringSince, at), closures, identity, fencesItself);
     }
 
     CheckRecord suspecting(Cause cause, Suspicion.Kind kind, String evidence, Instant at) {
         Suspicion next = suspicion == null
                 ? Suspicion.first(cause, kind, evidence, at)
                 : suspicion.then(cause, kind, evidence, at);
-        return new CheckRecord(lastGood, at, next, null, null, closures, identity);
+        return new CheckRecord(lastGood, at, next, null, null, closures, identity, fencesItself);
     }
 
     CheckRecord unanswered(Instant at, String why) {
         Unanswered next = unanswered == null ? Unanswered.first(at, why) : unanswered.again(at, why);
-        return new CheckRecord(lastGood, at, suspicion, next, recoveringSince, closures, identity);
+        return new CheckRecord(lastGood, at, suspicion, next, recoveringSince, closures, identity, fencesItself);
     }
 
     /** A closed server whose key is still refused. */
     CheckRecord refused(Instant at) {
-        return new CheckRecord(lastGood, at, null, null, null, closures, identity);
+        return new CheckRecord(lastGood, at, null, null, null, closures, identity, fencesItself);
     }
 
     public CheckRecord closed(Instant at) {
-        return new CheckRecord(lastGood, at, null, null, null, RecoveryPolicy.closedAgain(closures, at), identity);
+        return new CheckRecord(
+                lastGood, at, null, null, null, RecoveryPolicy.closedAgain(closures, at), identity, fencesItself);
     }
 
     public CheckRecord seenAs(@Nullable IdentityId seen) {
-        return new CheckRecord(lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, seen);
+        return new CheckRecord(
+                lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, seen, fencesItself);
+    }
+
+    public CheckRecord fencing(boolean itself) {
+        return new CheckRecord(lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, identity, itself);
     }
 }

@@ -6,14 +6,16 @@ import java.time.Duration;
  * What the customer chose for one server.
  *
  * @param strict whether what is a warning by default is refused (D4)
+ * @param lease whether PostgreSQL 17 and newer denies by itself when it hears of no good check: also when pg-cmk is down
  * @param transientGrace how much longer than ten minutes a silent vault leaves the server open, at most
  *     {@link #LONGEST_GRACE}; a refusal closes at once all the same (D5)
  */
-public record ServerPolicy(boolean strict, Recovery recovery, Duration transientGrace) {
+public record ServerPolicy(boolean strict, Recovery recovery, Lease lease, Duration transientGrace) {
     public static final Duration LONGEST_GRACE = Duration.ofHours(4);
 
     /** Warn, reopen by itself, and hold to the ten minutes. */
-    public static final ServerPolicy DEFAULT = new ServerPolicy(false, Recovery.AUTOMATIC, Duration.ZERO);
+    public static final ServerPolicy DEFAULT =
+            new ServerPolicy(false, Recovery.AUTOMATIC, Lease.ENFORCED, Duration.ZERO);
 
     public ServerPolicy {
         if (transientGrace.isNegative() || transientGrace.compareTo(LONGEST_GRACE) > 0) {
@@ -25,5 +27,11 @@ public record ServerPolicy(boolean strict, Recovery recovery, Duration transient
     public enum Recovery {
         AUTOMATIC,
         MANUAL
+    }
+
+    /** Whether a lease ends by itself. */
+    public enum Lease {
+        ENFORCED,
+        OFF
     }
 }

@@ -12,6 +12,7 @@ import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerIdentity;
+import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.VaultId;
 import java.time.Instant;
 
@@ -26,7 +27,8 @@ final class CmkJson {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("uid", server.uid().toString());
         protection(json, server);
-        json.put("selfFencing", "None").put("dataAtRest", "None");
+        json.put("selfFencing", fencesItself(server) ? "NewConnections" : "None")
+                .put("dataAtRest", "None");
         if (vault != null) {
             json.put("keyVaultId", vault.toString());
         }
@@ -38,8 +40,16 @@ final class CmkJson {
         json.putObject("policy")
                 .put("strict", registration.policy().strict())
                 .put("recovery", Names.of(registration.policy().recovery()))
+                .put("lease", Names.of(registration.policy().lease()))
                 .put("transientGrace", registration.policy().transientGrace().toString());
         return json;
+    }
+
+    /** New connections only: without a guard on the host nobody ends the sessions that are open. */
+    private static boolean fencesItself(Server server) {
+        return server.registration().policy().lease() == ServerPolicy.Lease.ENFORCED
+                && server.protection() instanceof Protection.Enabled enabled
+                && enabled.checks().fencesItself();
     }
 
     private static void protection(ObjectNode json, Server server) {

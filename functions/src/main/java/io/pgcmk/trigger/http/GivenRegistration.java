@@ -4,6 +4,7 @@ import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerPolicy;
+import io.pgcmk.domain.server.ServerPolicy.Lease;
 import io.pgcmk.domain.server.ServerPolicy.Recovery;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
@@ -26,6 +27,7 @@ record GivenRegistration(
         @Nullable Vault vault,
         @Nullable Boolean strict,
         @Nullable Recovery recovery,
+        @Nullable Lease lease,
         @Nullable Duration transientGrace) {
 
     record Sku(String name, Tier tier) {
@@ -67,6 +69,7 @@ record GivenRegistration(
         return new ServerPolicy(
                 strict == null ? before.strict() : strict,
                 recovery == null ? before.recovery() : recovery,
+                lease == null ? before.lease() : lease,
                 transientGrace == null ? before.transientGrace() : transientGrace);
     }
 

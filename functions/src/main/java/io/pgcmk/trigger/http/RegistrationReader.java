@@ -4,6 +4,7 @@ import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerIdentity.Kind;
 import io.pgcmk.domain.server.ServerPolicy;
+import io.pgcmk.domain.server.ServerPolicy.Lease;
 import io.pgcmk.domain.server.ServerPolicy.Recovery;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
@@ -90,7 +91,7 @@ public final class RegistrationReader {
         JsonFields cmk = properties.object("cmk");
         cmk.allowOnly(CMK);
         JsonFields policy = cmk.object("policy");
-        policy.allowOnly(Set.of("strict", "recovery", "transientGrace"));
+        policy.allowOnly(Set.of("strict", "recovery", "lease", "transientGrace"));
         return new GivenRegistration(
                 body.optional("location", RegistrationReader::location),
                 body.has("tags") ? tags.texts() : null,
@@ -100,6 +101,7 @@ public final class RegistrationReader {
                 cmk.has("keyVaultId") ? new Vault(cmk.optional("keyVaultId", VaultId::parse)) : null,
                 policy.bool("strict"),
                 policy.optional("recovery", text -> Names.read(text, Recovery.values())),
+                policy.optional("lease", text -> Names.read(text, Lease.values())),
                 policy.optional("transientGrace", RegistrationReader::grace));
     }
 
@@ -127,7 +129,7 @@ public final class RegistrationReader {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("must be an ISO 8601 duration such as PT15M", e);
         }
-        return new ServerPolicy(false, Recovery.AUTOMATIC, grace).transientGrace();
+        return new ServerPolicy(false, Recovery.AUTOMATIC, Lease.ENFORCED, grace).transientGrace();
     }
 
     private static String location(String text) {

@@ -63,7 +63,8 @@ class GoldenDocumentTest {
                                 NOW,
                                 List.of(NOW, NOW.plusSeconds(1)),
                                 new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION + "/resourceGroups/prod"
-                                        + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"))))
+                                        + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"),
+                                true)))
                 .deleted(NOW);
 
         assertThat(ServerDocument.read(golden("server-v2.json"))).isEqualTo(server);
@@ -84,7 +85,8 @@ class GoldenDocumentTest {
                                 null,
                                 NOW,
                                 List.of(NOW, NOW.plusSeconds(1)),
-                                null)))
+                                null,
+                                false)))
                 .deleted(NOW);
 
         assertThat(ServerDocument.read(golden("server-v1.json"))).isEqualTo(server);

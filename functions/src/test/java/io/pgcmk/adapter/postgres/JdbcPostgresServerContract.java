@@ -2,6 +2,7 @@ package io.pgcmk.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.port.PostgresServer;
@@ -10,19 +11,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What pg-cmk does to a real PostgreSQL, seen from its clients. */
 abstract class JdbcPostgresServerContract extends PostgresServerContract {
     private final RealPostgres postgres;
+    private final int major;
     private final List<Connection> clients = new ArrayList<>();
 
     JdbcPostgresServerContract(int major) {
         this.postgres = RealPostgres.of(major);
+        this.major = major;
     }
 
     @BeforeEach
@@ -52,9 +58,146 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
         try (Connection client = postgres.client("app")) {
             return client.isValid(1);
         } catch (SQLException e) {
-            assertThat(e.getSQLState()).isEqualTo("55000");
+            assertThat(e.getSQLState()).isIn("55000", "57P03");
             return false;
         }
+    }
+
+    @Override
+    protected boolean hasLoginGates() {
+        return major >= 17;
+    }
+
+    @Test
+    @DisplayName("R10: a client is told why: 57P03 and the cause from 17 on, and 55000 before")
+    void tellsAClientWhyItIsRefused() {
+        server().bind(UID);
+        server().verifyGates();
+
+        closeCompletely(1);
+
+        if (hasLoginGates()) {
+            assertThatExceptionOfType(PSQLException.class)
+                    .isThrownBy(() -> postgres.client("app"))
+                    .satisfies(e -> {
+                        ServerErrorMessage error = Objects.requireNonNull(e.getServerErrorMessage());
+                        assertThat(error.getSQLState()).isEqualTo("57P03");
+                        assertThat(error.getMessage())
+                                .isEqualTo("server is Inaccessible: its customer-managed key is not available");
+                        assertThat(error.getDetail()).isEqualTo("KeyDisabled");
+                        assertThat(error.getHint())
+                                .isEqualTo("Restore access to the key in Key Vault, then revalidate the server.");
+                    });
+        } else {
+            assertThatExceptionOfType(PSQLException.class)
+                    .isThrownBy(() -> postgres.client("app"))
+                    .satisfies(e -> assertThat(Objects.requireNonNull(e.getServerErrorMessage())
+                                    .getMessage())
+                            .isEqualTo("database \"app\" is not currently accepting connections"))
+                    .extracting(PSQLException::getSQLState)
+                    .isEqualTo("55000");
+        }
+    }
+
+    @Test
+    @DisplayName("R10: superusers are refused too, and no client can switch the gate off")
+    void refusesSuperusersAndWhoeverSwitchesTriggersOff() {
+        server().bind(UID);
+        server().verifyGates();
+
+        closeCompletely(1);
+
+        assertSqlState(
+                hasLoginGates() ? "57P03" : "55000", () -> postgres.server().connect("app"));
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> postgres.client("app?options=-c%20event_triggers=off"));
+    }
+
+    @Test
+    @DisplayName("D1: a lease that has ended says so, to superusers too, and cmk_admin still gets in")
+    void saysThatItsLeaseHasEnded() {
+        assumeTrue(hasLoginGates(), "PostgreSQL 15 and 16 have no leases");
+        server().bind(UID);
+
+        server().renew(UID, 0, server().clock());
+
+        assertThatExceptionOfType(PSQLException.class)
+                .isThrownBy(() -> postgres.server().connect("app"))
+                .satisfies(e -> assertThat(Objects.requireNonNull(e.getServerErrorMessage())
+                                .getDetail())
+                        .startsWith("the key lease of node \"node-a\" ended at "))
+                .extracting(PSQLException::getSQLState)
+                .isEqualTo("57P03");
+        assertThat(server().inspect().boundTo()).isEqualTo(UID);
+    }
+
+    @Test
+    @DisplayName("R16: a copy, on another timeline or under another name, has no lease")
+    void deniesACopy() {
+        assumeTrue(hasLoginGates(), "PostgreSQL 15 and 16 have no leases");
+        server().bind(UID);
+        server().renew(UID, 0, null);
+
+        postgres.execute("cmk_control", "COMMENT ON ROLE \"cmk_lease/node-a\" IS '1/00000001'");
+        assertDetail("this server was restored or promoted after its last validation");
+        server().renew(UID, 0, null);
+        assertDetail("this server was restored or promoted after its last validation");
+        server().open(UID, 1, null);
+        assertThat(acceptsClients()).isTrue();
+
+        postgres.execute("cmk_control", "ALTER ROLE \"cmk_lease/node-a\" RENAME TO \"cmk_lease/node-b\"");
+        assertDetail("node \"node-a\" has never been validated");
+        postgres.execute("cmk_control", "DROP ROLE \"cmk_lease/node-b\"");
+    }
+
+    @Test
+    @DisplayName("R10: a database without a sound gate is closed by the catalog, and as it was afterwards")
+    void closesADatabaseWithoutASoundGateByTheCatalog() {
+        assumeTrue(hasLoginGates(), "PostgreSQL 15 and 16 have no login gates");
+        server().bind(UID);
+        postgres.execute("app", "ALTER EVENT TRIGGER cmk_login_gate ENABLE");
+
+        assertThat(server().verifyGates()).isFalse();
+        closeCompletely(1);
+
+        assertSqlState("55000", () -> postgres.client("app"));
+        server().open(UID, 2, null);
+        assertThat(acceptsClients()).isTrue();
+    }
+
+    @Test
+    @DisplayName("R10: so is one whose gate was dropped since it was read, and one whose text is not ours")
+    void closesADatabaseWhoseGateWasTamperedWith() {
+        assumeTrue(hasLoginGates(), "PostgreSQL 15 and 16 have no login gates");
+        server().bind(UID);
+        assertThat(server().verifyGates()).isTrue();
+        postgres.execute("app", "DROP EVENT TRIGGER cmk_login_gate");
+
+        closeCompletely(1);
+        assertSqlState("55000", () -> postgres.client("app"));
+        server().open(UID, 2, null);
+
+        postgres.execute("app", RealPostgres.loginGateScript().replace("IF session_user = 'cmk_admin'", "IF true"));
+        assertThat(server().verifyGates()).isFalse();
+    }
+
+    @Test
+    void leavesNothingThatDeniesWhenTheGlassIsBroken() {
+        server().bind(UID);
+        server().verifyGates();
+        closeCompletely(1);
+
+        postgres.execute("cmk_control", "SELECT cmk.break_glass()");
+
+        assertThat(acceptsClients()).isTrue();
+    }
+
+    private void assertDetail(String detail) {
+        assertThatExceptionOfType(PSQLException.class)
+                .isThrownBy(() -> postgres.client("app"))
+                .satisfies(e -> assertThat(Objects.requireNonNull(e.getServerErrorMessage())
+                                .getDetail())
+                        .isEqualTo(detail));
     }
 
     @Test
@@ -98,7 +241,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
         server().bind(UID);
 
         closeCompletely(1);
-        server().open(UID, 2);
+        server().open(UID, 2, null);
 
         assertThat(openDatabases()).isEqualTo("cmk_control,postgres,template1");
     }
@@ -111,7 +254,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
 
         closeCompletely(1);
         sweepUntilEmpty();
-        server().open(UID, 2);
+        server().open(UID, 2, null);
         postgres.execute("app", "COMMIT PREPARED 'held'");
 
         assertThat(postgres.query("app", "SELECT answer FROM kept")).isEqualTo("42");
@@ -126,7 +269,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
 
         closeCompletely(1);
         String whileClosed = openDatabases();
-        server().open(UID, 2);
+        server().open(UID, 2, null);
         String afterwards = openDatabases();
         postgres.execute("cmk_control", "DROP DATABASE later");
 
@@ -167,7 +310,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
         server().bind(UID);
 
         closeCompletely(1);
-        server().open(UID, 2);
+        server().open(UID, 2, null);
 
         assertThat(openDatabases()).isEqualTo("app,cmk_control,postgres,template1");
     }
@@ -181,7 +324,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
 
         closeCompletely(1);
         String whileClosed = postgres.query("cmk_control", replicates);
-        server().open(UID, 2);
+        server().open(UID, 2, null);
         String afterwards = postgres.query("cmk_control", replicates);
         postgres.execute("cmk_control", "DROP ROLE standby");
 

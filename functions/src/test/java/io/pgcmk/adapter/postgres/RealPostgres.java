@@ -63,10 +63,12 @@ final class RealPostgres {
     void reset() {
         execute("cmk_control", """
                 DROP SCHEMA IF EXISTS cmk CASCADE;
+                DROP ROLE IF EXISTS "cmk_lease/node-a", cmk_gate;
                 UPDATE pg_database SET datallowconn = true, datconnlimit = -1 WHERE datname <> 'template0';
                 ALTER DATABASE app OWNER TO postgres;
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'""");
         install();
+        installGates();
         execute("cmk_control", "ALTER ROLE cmk_admin PASSWORD '" + ADMIN_PASSWORD + "'");
     }
 
@@ -74,9 +76,23 @@ final class RealPostgres {
         execute("cmk_control", installScript());
     }
 
+    private void installGates() {
+        for (String database : new String[] {"app", "postgres", "template1"}) {
+            execute(database, loginGateScript());
+        }
+    }
+
     static String installScript() {
-        try (InputStream script = RealPostgres.class.getResourceAsStream("/install.sql")) {
-            return new String(Objects.requireNonNull(script, "install.sql").readAllBytes(), UTF_8);
+        return script("/install.sql");
+    }
+
+    static String loginGateScript() {
+        return script("/login-gate.sql");
+    }
+
+    private static String script(String name) {
+        try (InputStream script = RealPostgres.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(script, name).readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -111,7 +111,7 @@ class RecoveryPolicyTest {
     }
 
     private static CheckRecord closed(List<Instant> closures) {
-        return new CheckRecord(GOOD, GOOD, null, null, GOOD, closures, null);
+        return new CheckRecord(GOOD, GOOD, null, null, GOOD, closures, null, false);
     }
 
     private static boolean opens(CheckRecord record, Instant goodAt) {

@@ -55,6 +55,7 @@ final class Facts {
                 new ServerPolicy(
                         true,
                         registration.policy().recovery(),
+                        registration.policy().lease(),
                         registration.policy().transientGrace()));
         return this;
     }

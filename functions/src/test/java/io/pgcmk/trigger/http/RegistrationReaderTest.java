@@ -34,7 +34,7 @@ class RegistrationReaderTest {
               "cmk":{"keyVaultId":"/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/keys/providers/Microsoft.KeyVault/vaults/contoso",
                "identity":{"kind":"Federated","clientId":"aaaaaaaa-0000-4000-8000-000000000001",
                 "principalId":"bbbbbbbb-0000-4000-8000-000000000001","tenantId":"cccccccc-0000-4000-8000-000000000001"},
-               "policy":{"strict":true,"recovery":"Manual","transientGrace":"PT4H"},"state":"Ready","uid":"whatever"}}}
+               "policy":{"strict":true,"recovery":"Manual","lease":"Off","transientGrace":"PT4H"},"state":"Ready","uid":"whatever"}}}
             """;
 
     private static final String TAGGED = """
@@ -56,7 +56,8 @@ class RegistrationReaderTest {
                         new PostgresEndpoint("db1.example.com", 6432),
                         new ServerIdentity(ServerIdentity.Kind.FEDERATED, CLIENT, PRINCIPAL, OTHER_TENANT),
                         VaultId.parse(Servers.VAULT.toString()),
-                        new ServerPolicy(true, ServerPolicy.Recovery.MANUAL, Duration.ofHours(4))));
+                        new ServerPolicy(
+                                true, ServerPolicy.Recovery.MANUAL, ServerPolicy.Lease.OFF, Duration.ofHours(4))));
     }
 
     @Test
@@ -106,7 +107,8 @@ class RegistrationReaderTest {
                 "`\"PT4H\"` | `\"PT4H1S\"` | properties.cmk.policy.transientGrace",
                 "`\"PT4H\"` | `\"PT-1S\"` | properties.cmk.policy.transientGrace",
                 "`\"PT4H\"` | `\"four hours\"` | properties.cmk.policy.transientGrace",
-                "`\"strict\":true` | `\"lease\":\"Off\"` | properties.cmk.policy.lease",
+                "`\"Off\"` | `\"Never\"` | properties.cmk.policy.lease",
+                "`\"strict\":true` | `\"patience\":\"PT1H\"` | properties.cmk.policy.patience",
                 "`\"uid\"` | `\"uuid\"` | properties.cmk.uuid"
             })
     void namesWhatItCannotRead(String said, String instead, String path) {
@@ -165,7 +167,8 @@ class RegistrationReaderTest {
                     .over(before);
 
             assertThat(after.policy())
-                    .isEqualTo(new ServerPolicy(true, ServerPolicy.Recovery.AUTOMATIC, Duration.ZERO));
+                    .isEqualTo(new ServerPolicy(
+                            true, ServerPolicy.Recovery.AUTOMATIC, ServerPolicy.Lease.ENFORCED, Duration.ZERO));
             assertThat(after.identity()).isEqualTo(before.identity());
         }
 

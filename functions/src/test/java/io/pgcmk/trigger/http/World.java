@@ -31,6 +31,7 @@ import io.pgcmk.usecase.Ports;
 import io.pgcmk.usecase.Precondition;
 import io.pgcmk.usecase.UseCases;
 import java.security.SecureRandom;
+import java.time.Duration;
 
 /** The use cases over a world in memory, in which one server may be registered and one key is good for it. */
 public final class World {
@@ -42,7 +43,7 @@ public final class World {
     final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
     private final InMemoryKeyUsage usage = new InMemoryKeyUsage(steps);
     final InMemoryEventLog log = new InMemoryEventLog(steps);
-    final FakePostgresServer postgres = new FakePostgresServer(steps, Servers.node(1));
+    final FakePostgresServer postgres = new FakePostgresServer(steps, Servers.node(1), clock);
     final FakeKekVaults vaults = new FakeKekVaults(clock);
     final KekVersion key = vaults.rotate(Keys.KEK);
     final FakeCallerTokens tokens = new FakeCallerTokens();
@@ -75,6 +76,7 @@ public final class World {
                 tokens,
                 new InOrder(clock),
                 clock,
+                Duration.ofSeconds(570),
                 new SecureRandom(),
                 clock));
         endpoint = new Endpoint(use.authenticateCaller(), use.recordRefusal());

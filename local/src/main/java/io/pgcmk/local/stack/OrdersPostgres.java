@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** The server {@code orders}, with its application's database, as a DBA has prepared it for pg-cmk. */
 final class OrdersPostgres implements AutoCloseable {
@@ -32,7 +33,11 @@ final class OrdersPostgres implements AutoCloseable {
                         .withTls(trust.certificateFile(), trust.privateKeyFile()));
         try {
             DeathWatch watch = new DeathWatch(directory.resolve("data/postmaster.pid"));
-            prepare(server, passwords, Files.readString(installScript));
+            prepare(
+                    server,
+                    passwords,
+                    Files.readString(installScript),
+                    Files.readString(installScript.resolveSibling("login-gate.sql")));
             return new OrdersPostgres(server, watch);
         } catch (IOException e) {
             server.close();
@@ -61,7 +66,8 @@ final class OrdersPostgres implements AutoCloseable {
         watch.close();
     }
 
-    private static void prepare(LocalPostgres server, Passwords passwords, String installScript) throws SQLException {
+    private static void prepare(LocalPostgres server, Passwords passwords, String installScript, String loginGate)
+            throws SQLException {
         execute(
                 server,
                 "postgres",
@@ -69,6 +75,9 @@ final class OrdersPostgres implements AutoCloseable {
                 "CREATE DATABASE " + DATABASE + " OWNER " + APP_USER,
                 "CREATE DATABASE cmk_control");
         execute(server, "cmk_control", installScript, "ALTER ROLE cmk_admin PASSWORD '" + passwords.cmkAdmin() + "'");
+        for (String database : List.of(DATABASE, "postgres", "template1")) {
+            execute(server, database, loginGate);
+        }
     }
 
     private static void execute(LocalPostgres server, String database, String... statements) throws SQLException {

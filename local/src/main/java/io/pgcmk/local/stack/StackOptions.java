@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * What to start, and where.
  *
  * @param packageDirectory the staged package
- * @param installScript what a DBA runs once in {@code cmk_control}
+ * @param installScript what a DBA runs once in {@code cmk_control}; login-gate.sql, for all other databases, lies beside it
  * @param directory gets a directory for each start, with its logs
  * @param preferredPorts whether to take the ports that the README shows, if they are free
  */

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The application whose data it is: it knows its database and nothing of keys. */
 public final class Application implements AutoCloseable {
@@ -101,7 +102,9 @@ public final class Application implements AutoCloseable {
     }
 
     private static String seen(SQLException refused) {
-        return refused.getMessage() + " (SQLSTATE " + refused.getSQLState() + ")";
+        String lines =
+                String.valueOf(refused.getMessage()).lines().map(String::strip).collect(Collectors.joining(" | "));
+        return lines + " (SQLSTATE " + refused.getSQLState() + ")";
     }
 
     private Connection connect() throws SQLException {

@@ -52,8 +52,8 @@ record LostKey(Cast cast) {
             step.saw("open  " + seen.getFirst().orElseThrow());
             Optional<String> refusal = cast.application().refusal();
             step.expectThat(
-                    refusal.filter(text -> text.contains("SQLSTATE 55000")).isPresent(),
-                    "a new client is refused with SQLSTATE 55000",
+                    refusal.filter(text -> text.contains("SQLSTATE 57P03")).isPresent(),
+                    "a new client is refused with SQLSTATE 57P03",
                     refusal.orElse("it was let in"));
             step.saw("new   " + refusal.orElseThrow());
         });

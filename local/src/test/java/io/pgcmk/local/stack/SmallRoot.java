@@ -14,6 +14,7 @@ final class SmallRoot {
         EmptyPackage.stage(options.packageDirectory());
         Files.createDirectories(options.installScript().getParent());
         Files.writeString(options.installScript(), "CREATE ROLE cmk_admin LOGIN");
+        Files.writeString(options.installScript().resolveSibling("login-gate.sql"), "SELECT 1");
         return directory;
     }
 }

@@ -1,0 +1,126 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.Protection.Enabled;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerPolicy;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.port.PostgresException;
+import io.pgcmk.port.PostgresServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the lease by which PostgreSQL 17 and newer denies new connections by itself when it hears of no good check (D1).
+ *
+ * <p>A lease ends by PostgreSQL's own clock, read before T0: whatever a check and its renewal take, they never make it last
+ * longer. A renewal that fails is made again by the next check, and until then the old end stands.
+ */
+final class LeaseKeeper {
+    private static final Logger LOG = Logger.getLogger(LeaseKeeper.class.getName());
+    private static final int FIRST_MAJOR = 17;
+    private static final Duration VERIFIED_EVERY = Duration.ofHours(1);
+
+    private final PostgresCalls postgres;
+    private final Duration length;
+    private final Clock clock;
+    private final Map<ServerUid, Instant> verified = new ConcurrentHashMap<>();
+
+    LeaseKeeper(PostgresCalls postgres, Duration length, Clock clock) {
+        this.postgres = postgres;
+        this.length = length;
+        this.clock = clock;
+    }
+
+    /**
+     * What PostgreSQL said before a check.
+     *
+     * @param fencesItself whether each of its databases has a sound login gate
+     */
+    record Reading(Instant clock, boolean fencesItself) {}
+
+    /** Null if PostgreSQL does not answer, or has no leases: the check goes on without. */
+    @Nullable
+    Reading before(Server server, Enabled enabled) {
+        if (server.node().major() < FIRST_MAJOR || !(enabled.access() instanceof Access.Ready)) {
+            return null;
+        }
+        try {
+            PostgresServer gate = postgres.of(server);
+            Instant last = verified.get(server.uid());
+            Instant now = clock.instant();
+            boolean recent = last != null && now.isBefore(last.plus(VERIFIED_EVERY));
+            boolean fences = recent ? enabled.checks().fencesItself() : verified(gate, server.uid(), now);
+            return new Reading(gate.clock(), fences);
+        } catch (PostgresException e) {
+            return null;
+        }
+    }
+
+    private boolean verified(PostgresServer gate, ServerUid uid, Instant now) {
+        boolean fences = gate.verifyGates();
+        verified.put(uid, now);
+        return fences;
+    }
+
+    /** After a good check: only of a server that PostgreSQL has confirmed to be open. */
+    void renew(Server server, Reading before) {
+        if (!(server.protection() instanceof Protection.Enabled enabled)
+                || !(enabled.access() instanceof Access.Ready)
+                || enabled.enforcement() != Enforcement.CONFIRMED) {
+            return;
+        }
+        try {
+            postgres.of(server).renew(server.uid(), server.fence(), end(server, before.clock()));
+        } catch (PostgresException e) {
+            LOG.log(Level.WARNING, "the lease of server {0} is renewed by the next check: {1} {2}", new Object[] {
+                server.uid(), e.fault(), e.getMessage()
+            });
+        }
+    }
+
+    /**
+     * Gives an open server a lease of its own: one that was promoted or restored since has none, whatever it had before.
+     *
+     * @throws RequestRefusedException if PostgreSQL does not take it
+     */
+    void bind(Server server) {
+        if (server.node().major() >= FIRST_MAJOR
+                && server.protection() instanceof Protection.Enabled enabled
+                && enabled.enforcement() == Enforcement.CONFIRMED) {
+            PostgresCalls.refusing(() -> {
+                PostgresServer gate = postgres.of(server);
+                gate.open(server.uid(), server.fence(), endOfNew(server, enabled, gate));
+                return true;
+            });
+        }
+    }
+
+    /** When the lease ends of a server that is opened now: it counts from its last good check, too. */
+    @Nullable
+    Instant endOfNew(Server server, Enabled enabled, PostgresServer gate) {
+        if (server.node().major() < FIRST_MAJOR) {
+            return null;
+        }
+        gate.verifyGates();
+        Instant now = clock.instant();
+        Instant lastGood = Objects.requireNonNullElse(enabled.checks().lastGood(), now);
+        return end(server, gate.clock().minus(Duration.between(lastGood, now)));
+    }
+
+    private @Nullable Instant end(Server server, Instant proven) {
+        ServerPolicy policy = server.registration().policy();
+        return policy.lease() == ServerPolicy.Lease.OFF
+                ? null
+                : proven.plus(length).plus(policy.transientGrace());
+    }
+}

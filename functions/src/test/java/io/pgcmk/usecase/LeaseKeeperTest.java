@@ -1,0 +1,161 @@
+package io.pgcmk.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.domain.server.ServerPolicy;
+import io.pgcmk.envelope.Silence;
+import io.pgcmk.example.Keys;
+import io.pgcmk.example.Registrations;
+import io.pgcmk.example.Servers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("D1: the lease")
+class LeaseKeeperTest {
+    private static final Duration LENGTH = Duration.ofSeconds(570);
+
+    private final World world = new World();
+
+    @Test
+    @DisplayName("ends 9 min 30 s after each good check began, by PostgreSQL's clock")
+    void endsSoLongAfterEachGoodCheck() {
+        world.enabled(1);
+
+        world.tick();
+        Instant first = world.clock.instant();
+        assertThat(world.postgres(1).leaseEnd()).isEqualTo(first.plus(LENGTH));
+        world.tick();
+
+        assertThat(world.postgres(1).leaseEnd()).isEqualTo(first.plusSeconds(60).plus(LENGTH));
+        assertThat(world.protection(1).checks().fencesItself()).isTrue();
+    }
+
+    @Test
+    @DisplayName("ends within ten minutes of the last good check when everything of ours is dead")
+    void endsWhenNobodyRenewsIt() {
+        world.enabled(1);
+        world.tick();
+
+        world.clock.advance(LENGTH.minusNanos(1));
+        assertThat(world.postgres(1).acceptsClients()).isTrue();
+        world.clock.advance(Duration.ofNanos(1));
+
+        assertThat(world.postgres(1).acceptsClients()).isFalse();
+    }
+
+    @Test
+    @DisplayName("is renewed by the first good check after our own outage, and the server accepts again")
+    void isRenewedAfterOurOwnOutage() {
+        world.enabled(1);
+        world.tick();
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(world.postgres(1).acceptsClients()).isFalse();
+
+        world.tick();
+
+        world.assertReady(1);
+    }
+
+    @Test
+    @DisplayName("is not renewed by a check that nobody answered")
+    void isNotRenewedBySilence() {
+        world.enabled(1);
+        world.tick();
+        Instant end = world.postgres(1).leaseEnd();
+        world.vaults.silence(Keys.KEK.vault(), Silence.Reason.TIMEOUT);
+
+        world.tick();
+
+        assertThat(world.postgres(1).leaseEnd()).isEqualTo(end);
+    }
+
+    @Test
+    @DisplayName("D5: is longer by the grace for silence")
+    void isLongerByTheGrace() {
+        protectedBy(ServerPolicy.Lease.ENFORCED, Duration.ofMinutes(30));
+
+        world.tick();
+
+        assertThat(world.postgres(1).leaseEnd())
+                .isEqualTo(world.clock.instant().plus(LENGTH).plus(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    @DisplayName("has no end where the customer switched it off")
+    void hasNoEndWhenItIsOff() {
+        protectedBy(ServerPolicy.Lease.OFF, Duration.ZERO);
+
+        world.tick();
+        world.clock.advance(Duration.ofDays(1));
+
+        assertThat(world.postgres(1).leaseEnd()).isNull();
+        assertThat(world.postgres(1).acceptsClients()).isTrue();
+    }
+
+    @Test
+    @DisplayName("counts from the last good check also for a server that is opened")
+    void countsFromTheLastGoodCheckWhenTheServerIsOpened() {
+        world.closed(1);
+        world.vaults.recover(Keys.KEK);
+
+        world.tick();
+        world.tick();
+
+        world.assertReady(1);
+        assertThat(world.postgres(1).leaseEnd())
+                .isEqualTo(Objects.requireNonNull(world.protection(1).checks().lastGood())
+                        .plus(LENGTH));
+    }
+
+    @Test
+    @DisplayName("keeps no check from being made when PostgreSQL does not answer")
+    void doesNotKeepACheckFromBeingMade() {
+        world.enabled(1);
+        world.postgres(1).failWith(PostgresFault.UNREACHABLE);
+
+        world.tick();
+
+        assertThat(world.protection(1).checks().lastGood()).isEqualTo(world.clock.instant());
+    }
+
+    @Test
+    @DisplayName("is given anew by revalidate, which says so if PostgreSQL does not take it")
+    void isGivenAnewByRevalidate() {
+        world.enabled(1);
+        world.tick();
+        world.clock.advance(Duration.ofHours(1));
+
+        world.revalidate(1);
+        assertThat(world.postgres(1).acceptsClients()).isTrue();
+
+        world.postgres(1).failWith(PostgresFault.UNREACHABLE);
+        assertThatExceptionOfType(RequestRefusedException.class).isThrownBy(() -> world.revalidate(1));
+    }
+
+    @Test
+    @DisplayName("D10: leaves nothing behind when the server is given back")
+    void leavesNothingBehind() {
+        world.enabled(1);
+        world.tick();
+
+        world.release(1);
+        world.clock.advance(Duration.ofDays(1));
+
+        assertThat(world.postgres(1).acceptsClients()).isTrue();
+    }
+
+    private void protectedBy(ServerPolicy.Lease lease, Duration grace) {
+        world.registered(1);
+        world.register(
+                1,
+                Registrations.with(
+                        Servers.registration(1),
+                        new ServerPolicy(false, ServerPolicy.Recovery.AUTOMATIC, lease, grace)));
+        world.enable(1);
+    }
+}
