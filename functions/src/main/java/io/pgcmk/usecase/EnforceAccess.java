@@ -72,6 +72,10 @@ final class EnforceAccess {
     private StoredServer deny(StoredServer stored, Protection.Enabled enabled, Access.Inaccessible access) {
         Server server = stored.server();
         PostgresServer gate = postgres.of(server);
+        if (enabled.enforcement() == Enforcement.NOT_CONFIRMED) {
+            // A login gate may have been dropped since it was read, and the catalog shows that only at the next login.
+            gate.verifyGates();
+        }
         if (!gate.close(server.uid(), server.fence(), access.cause().code().apiName())
                 .isEmpty()) {
             return stored;

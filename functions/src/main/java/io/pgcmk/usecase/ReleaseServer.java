@@ -47,9 +47,10 @@ public final class ReleaseServer {
 
     /** Releasing a server that has no key is done already. */
     public Server run(ServerId id, Precondition precondition, Caller caller) {
-        StoredServer stored = find.stored(id);
-        precondition.require(stored.server());
-        return released(stored, caller).server();
+        return BesideChecks.run(() -> find.stored(id), stored -> {
+            precondition.require(stored.server());
+            return released(stored, caller).server();
+        });
     }
 
     StoredServer released(StoredServer stored, Caller caller) {

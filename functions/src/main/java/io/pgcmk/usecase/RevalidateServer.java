@@ -15,7 +15,6 @@ import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
-import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,7 +61,10 @@ public final class RevalidateServer {
      * @throws RequestRefusedException if the key does not work, or nothing can be said of it; the server is as before
      */
     public Server run(ServerId id, Precondition precondition, Caller caller) {
-        StoredServer stored = find.stored(id);
+        return BesideChecks.run(() -> find.stored(id), stored -> verdict(stored, precondition, caller));
+    }
+
+    private Server verdict(StoredServer stored, Precondition precondition, Caller caller) {
         precondition.require(stored.server());
         if (!(stored.server().protection() instanceof Enabled enabled)) {
             throw RequestRefusedException.conflict(
@@ -70,11 +72,7 @@ public final class RevalidateServer {
                     "the server has no active key; enable one with PUT of …/keys/{vault}_{key}_{version}");
         }
         usage.add(KeyUse.of(stored.server(), enabled.key()));
-        try {
-            return revalidated(stored, enabled, caller).server();
-        } catch (StaleStateException e) {
-            throw RequestRefusedException.conflict("Conflict", "the server changed meanwhile; repeat the call");
-        }
+        return revalidated(stored, enabled, caller).server();
     }
 
     private StoredServer revalidated(StoredServer stored, Enabled enabled, Caller caller) {

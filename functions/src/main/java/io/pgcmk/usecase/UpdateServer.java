@@ -46,7 +46,11 @@ public final class UpdateServer {
     }
 
     public Server run(ServerId id, UnaryOperator<Registration> change, Precondition precondition, Caller caller) {
-        StoredServer stored = find.stored(id);
+        return BesideChecks.run(() -> find.stored(id), stored -> updated(stored, change, precondition, caller));
+    }
+
+    private Server updated(
+            StoredServer stored, UnaryOperator<Registration> change, Precondition precondition, Caller caller) {
         Server server = stored.server();
         precondition.require(server);
         Registration before = server.registration();
@@ -74,11 +78,11 @@ public final class UpdateServer {
             return changed;
         } catch (StaleStateException e) {
             // The call that was first may have given the server this very identity.
-            ServerIdentity kept = find.find(id)
+            ServerIdentity kept = find.find(server.id())
                     .map(current -> current.server().registration().identity())
                     .orElse(before.identity());
             giveUp(after.identity(), kept, server);
-            throw RequestRefusedException.conflict("Conflict", "the server changed meanwhile; repeat the call");
+            throw e;
         }
     }
 

@@ -29,7 +29,8 @@ class DocsTest {
     private static final Pattern SETTING_IN_SAMPLE = Pattern.compile("\"([A-Z_]+)\" *:");
 
     /** Not the app's own: of a local run only, or, on Flex Consumption, part of the app and no setting. */
-    private static final Set<String> NOT_IN_AZURE = Set.of("CMK_LOCAL", "KEY_VAULT_PORT", "FUNCTIONS_WORKER_RUNTIME");
+    private static final Set<String> NOT_IN_AZURE =
+            Set.of("CMK_LEASE_SECONDS", "CMK_LOCAL", "KEY_VAULT_PORT", "FUNCTIONS_WORKER_RUNTIME");
 
     /** Tests run in the directory of their module. */
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -163,22 +163,25 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
         assertSqlState("55000", () -> postgres.client("app"));
         server().open(UID, 2, null);
         assertThat(acceptsClients()).isTrue();
+        postgres.installGates();
     }
 
     @Test
-    @DisplayName("R10: so is one whose gate was dropped since it was read, and one whose text is not ours")
+    @DisplayName("R10: so is one whose gate was dropped, and one whose text is not ours")
     void closesADatabaseWhoseGateWasTamperedWith() {
         assumeTrue(hasLoginGates(), "PostgreSQL 15 and 16 have no login gates");
         server().bind(UID);
         assertThat(server().verifyGates()).isTrue();
         postgres.execute("app", "DROP EVENT TRIGGER cmk_login_gate");
 
+        assertThat(server().verifyGates()).isFalse();
         closeCompletely(1);
         assertSqlState("55000", () -> postgres.client("app"));
         server().open(UID, 2, null);
 
         postgres.execute("app", RealPostgres.loginGateScript().replace("IF session_user = 'cmk_admin'", "IF true"));
         assertThat(server().verifyGates()).isFalse();
+        postgres.installGates();
     }
 
     @Test

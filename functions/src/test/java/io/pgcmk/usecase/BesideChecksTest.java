@@ -1,0 +1,33 @@
+package io.pgcmk.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgcmk.domain.server.Protection;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.StoredServer;
+import org.junit.jupiter.api.Test;
+
+/** That another caller is noticed is said in the tests of each call. */
+class BesideChecksTest {
+    private final World world = new World();
+
+    @Test
+    void letsNoCallerNoticeThatACheckCameBetween() {
+        world.enabled(1);
+        world.steps.after(1, this::aCheckComesBy);
+
+        world.release(1);
+
+        assertThat(world.steps.isPending()).as("no check came").isFalse();
+        assertThat(world.server(1).protection()).isInstanceOf(Protection.None.class);
+    }
+
+    private void aCheckComesBy() {
+        StoredServer read = world.store.find(world.server(1).uid()).orElseThrow();
+        Protection.Enabled enabled = (Protection.Enabled) read.server().protection();
+        world.store.replace(
+                read,
+                ServerChange.of(
+                        read.server().checked(enabled.with(enabled.checks().fencing(true)))));
+    }
+}
