@@ -51,6 +51,7 @@ final class ContinueEnabling {
     private final ServerJournal journal;
     private final WrapForServer wrap;
     private final PostgresCalls postgres;
+    private final LeaseKeeper leases;
     private final Clock clock;
 
     ContinueEnabling(
@@ -60,6 +61,7 @@ final class ContinueEnabling {
             ServerJournal journal,
             WrapForServer wrap,
             PostgresCalls postgres,
+            LeaseKeeper leases,
             Clock clock) {
         this.servers = servers;
         this.usage = usage;
@@ -67,6 +69,7 @@ final class ContinueEnabling {
         this.journal = journal;
         this.wrap = wrap;
         this.postgres = postgres;
+        this.leases = leases;
         this.clock = clock;
     }
 
@@ -133,8 +136,10 @@ final class ContinueEnabling {
                 key.pinned().version(),
                 "dek",
                 key.dek().toString());
-        return journal.replace(
+        StoredServer active = journal.replace(
                 stored, ServerChange.of(server.with(enabled), event).and(operation.ended(new Progress.Succeeded(now))));
+        leases.begin(active.server());
+        return active;
     }
 
     private static ActiveKey pendingKey(Server server) {

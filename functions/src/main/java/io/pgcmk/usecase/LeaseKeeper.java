@@ -72,6 +72,24 @@ final class LeaseKeeper {
         return fences;
     }
 
+    /**
+     * The first lease of a server that was enabled just now: a key that is lost before the next check, with everything of ours
+     * dead by then, closes it too. If PostgreSQL does not take it, the next good check gives it.
+     */
+    void begin(Server server) {
+        if (server.protection() instanceof Protection.Enabled enabled) {
+            try {
+                PostgresServer gate = postgres.of(server);
+                Instant end = endOfNew(server, enabled, gate);
+                if (server.node().major() >= FIRST_MAJOR) {
+                    gate.renew(server.uid(), server.fence(), end);
+                }
+            } catch (PostgresException e) {
+                notTaken(server, e);
+            }
+        }
+    }
+
     /** After a good check: only of a server that PostgreSQL has confirmed to be open. */
     void renew(Server server, Reading before) {
         if (!(server.protection() instanceof Protection.Enabled enabled)
@@ -82,10 +100,14 @@ final class LeaseKeeper {
         try {
             postgres.of(server).renew(server.uid(), server.fence(), end(server, before.clock()));
         } catch (PostgresException e) {
-            LOG.log(Level.WARNING, "the lease of server {0} is renewed by the next check: {1} {2}", new Object[] {
-                server.uid(), e.fault(), e.getMessage()
-            });
+            notTaken(server, e);
         }
+    }
+
+    private static void notTaken(Server server, PostgresException e) {
+        LOG.log(Level.WARNING, "the lease of server {0} is renewed by the next check: {1} {2}", new Object[] {
+            server.uid(), e.fault(), e.getMessage()
+        });
     }
 
     /**

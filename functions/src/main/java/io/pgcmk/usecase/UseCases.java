@@ -38,7 +38,8 @@ public record UseCases(
         var release = new ReleaseServer(find, servers, usage, journal, postgres, clock);
         var revalidate =
                 new RevalidateServer(find, servers, usage, journal, observe, facts, wrap, enforce, leases, clock);
-        var continueEnabling = new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, clock);
+        var continueEnabling =
+                new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, leases, clock);
         var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);
         var decide = new DecideAccess(new VaultWatch(), others);
         var check = new CheckServer(

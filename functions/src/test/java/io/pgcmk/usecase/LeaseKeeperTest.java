@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.envelope.Silence;
 import io.pgcmk.example.Keys;
@@ -33,6 +34,34 @@ class LeaseKeeperTest {
 
         assertThat(world.postgres(1).leaseEnd()).isEqualTo(first.plusSeconds(60).plus(LENGTH));
         assertThat(world.protection(1).checks().fencesItself()).isTrue();
+    }
+
+    @Test
+    @DisplayName("begins when the server is enabled, before its first check")
+    void beginsWhenTheServerIsEnabled() {
+        world.enabled(1);
+
+        assertThat(world.postgres(1).leaseEnd()).isEqualTo(Servers.START.plus(LENGTH));
+    }
+
+    @Test
+    @DisplayName("is no reason for an enabling to fail")
+    void isNoReasonForAnEnablingToFail() {
+        for (int step = 1; step < 20; step++) {
+            World other = new World();
+            other.registered(1);
+            other.steps.after(step, () -> other.postgres(1).failWith(PostgresFault.UNREACHABLE));
+            try {
+                other.enable(1);
+            } catch (RequestRefusedException e) {
+                continue;
+            }
+            if (other.server(1).protection() instanceof Protection.Enabled) {
+                assertThat(other.postgres(1).leaseEnd()).isNull();
+                return;
+            }
+        }
+        throw new AssertionError("no enabling ended after PostgreSQL had its part of it");
     }
 
     @Test

@@ -52,7 +52,7 @@ class InstallScriptTest {
                 .isThrownBy(() -> postgres.execute("app", RealPostgres.installScript()))
                 .havingCause()
                 .withMessageContaining("run install.sql in database cmk_control, not in app");
-        assertThat(postgres.query("app", "SELECT to_regnamespace('cmk')")).isEqualTo("null");
+        assertThat(postgres.query("app", "SELECT to_regclass('cmk.gate')")).isEqualTo("null");
     }
 
     @Test
