@@ -10,6 +10,8 @@ import io.pgcmk.port.Pause;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,13 +35,24 @@ final class EnforceAccess {
     /** Sessions that come faster than they are ended are left to the next tick; this bounds a sweep to some seconds. */
     private static final int MOST_SWEEPS = 100;
 
+    /** Whoever is overtaken more often leaves the confirmation to the next tick. */
+    private static final int ATTEMPTS = 5;
+
+    private final ServerStore servers;
     private final ServerJournal journal;
     private final PostgresCalls postgres;
     private final LeaseKeeper leases;
     private final Pause pause;
     private final Clock clock;
 
-    EnforceAccess(ServerJournal journal, PostgresCalls postgres, LeaseKeeper leases, Pause pause, Clock clock) {
+    EnforceAccess(
+            ServerStore servers,
+            ServerJournal journal,
+            PostgresCalls postgres,
+            LeaseKeeper leases,
+            Pause pause,
+            Clock clock) {
+        this.servers = servers;
         this.journal = journal;
         this.postgres = postgres;
         this.leases = leases;
@@ -93,7 +106,7 @@ final class EnforceAccess {
             ended += found;
             empty = found == 0 ? empty + 1 : 0;
         }
-        return confirmed(stored, enabled, EventType.CONNECTIONS_DENIED, "sessionsEnded", String.valueOf(ended));
+        return confirmed(stored, EventType.CONNECTIONS_DENIED, "sessionsEnded", String.valueOf(ended));
     }
 
     private StoredServer accept(StoredServer stored, Protection.Enabled enabled) {
@@ -103,16 +116,38 @@ final class EnforceAccess {
         Server server = stored.server();
         PostgresServer gate = postgres.of(server);
         gate.open(server.uid(), server.fence(), leases.endOfNew(server, enabled, gate));
-        return confirmed(stored, enabled, EventType.CONNECTIONS_ACCEPTED);
+        return confirmed(stored, EventType.CONNECTIONS_ACCEPTED);
     }
 
-    private StoredServer confirmed(StoredServer stored, Protection.Enabled enabled, EventType type, String... details) {
-        if (enabled.enforcement() == Enforcement.CONFIRMED) {
-            return stored;
+    /**
+     * A check may write its record while PostgreSQL is told: what it confirmed holds for as long as nothing else was decided,
+     * and a later decision is enforced by whoever made it.
+     */
+    private StoredServer confirmed(StoredServer enforced, EventType type, String... details) {
+        StoredServer stored = enforced;
+        for (int attempt = 0; attempt < ATTEMPTS && awaitsConfirmation(stored, enforced); attempt++) {
+            try {
+                return journal.replace(
+                        stored,
+                        ServerChange.of(
+                                confirmed(stored.server()),
+                                Event.of(stored.server().uid(), clock.instant(), type, details)));
+            } catch (StaleStateException e) {
+                stored = servers.find(enforced.server().uid()).orElseThrow();
+            }
         }
-        Server confirmed = stored.server()
-                .with(new Protection.Enabled(enabled.key(), enabled.access(), Enforcement.CONFIRMED, enabled.checks()));
-        return journal.replace(
-                stored, ServerChange.of(confirmed, Event.of(confirmed.uid(), clock.instant(), type, details)));
+        return stored;
+    }
+
+    private static boolean awaitsConfirmation(StoredServer stored, StoredServer enforced) {
+        return stored.server().fence() == enforced.server().fence()
+                && stored.server().protection() instanceof Protection.Enabled enabled
+                && enabled.enforcement() == Enforcement.NOT_CONFIRMED;
+    }
+
+    private static Server confirmed(Server server) {
+        Protection.Enabled enabled = (Protection.Enabled) server.protection();
+        return server.with(
+                new Protection.Enabled(enabled.key(), enabled.access(), Enforcement.CONFIRMED, enabled.checks()));
     }
 }

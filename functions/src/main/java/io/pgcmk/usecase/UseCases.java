@@ -34,7 +34,7 @@ public record UseCases(
         var others = new AskOthers(ports.arm(), ports.own());
         var observe = new ObserveKey(probe, others, traffic, ports.workers(), clock);
         var leases = new LeaseKeeper(postgres, ports.lease(), clock);
-        var enforce = new EnforceAccess(journal, postgres, leases, ports.pause(), clock);
+        var enforce = new EnforceAccess(servers, journal, postgres, leases, ports.pause(), clock);
         var release = new ReleaseServer(find, servers, usage, journal, postgres, clock);
         var revalidate =
                 new RevalidateServer(find, servers, usage, journal, observe, facts, wrap, enforce, leases, clock);

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.domain.server.Protection;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.StoredServer;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -112,5 +116,35 @@ class EnforceAccessTest {
         world.tick();
 
         world.assertClosed(1);
+    }
+
+    @Test
+    @DisplayName("R10: a check that writes its record meanwhile takes nothing from what PostgreSQL has confirmed")
+    void confirmsAlthoughACheckCameBetween() {
+        int[] opening = {0};
+        for (int step = 1; opening[0] == 0 && step < 20; step++) {
+            World other = new World();
+            other.closed(1);
+            other.vaults.recover(Keys.KEK);
+            other.steps.after(step, () -> {
+                StoredServer read = other.store.find(other.server(1).uid()).orElseThrow();
+                Protection.Enabled enabled = (Protection.Enabled) read.server().protection();
+                if (enabled.access() instanceof Access.Ready && enabled.enforcement() == Enforcement.NOT_CONFIRMED) {
+                    opening[0]++;
+                }
+                other.store.replace(
+                        read,
+                        ServerChange.of(read.server()
+                                .checked(enabled.with(enabled.checks().fencing(true)))));
+            });
+
+            other.revalidate(1);
+
+            other.assertReady(1);
+            assertThat(other.events(1, EventType.CONNECTIONS_ACCEPTED)).hasSize(1);
+        }
+        assertThat(opening[0])
+                .as("checks between the decision and its confirmation")
+                .isPositive();
     }
 }
