@@ -19,14 +19,14 @@ class JdbcPostgresServerTest {
     }
 
     @Nested
-    class OnPostgres17 extends JdbcPostgresServerContract {
+    class OnPostgres17 extends LoginGateContract {
         OnPostgres17() {
             super(17);
         }
     }
 
     @Nested
-    class OnPostgres18 extends JdbcPostgresServerContract {
+    class OnPostgres18 extends LoginGateContract {
         OnPostgres18() {
             super(18);
         }
