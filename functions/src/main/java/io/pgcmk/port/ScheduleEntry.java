@@ -3,6 +3,7 @@ package io.pgcmk.port;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.KekVersion;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public record ScheduleEntry(
         @Nullable Instant claimedAt,
         List<Instant> looks,
         String etag) {
+
+    /** Those that must deny first come first; closed ones come last. */
+    public static final Comparator<ScheduleEntry> MOST_URGENT_FIRST =
+            Comparator.comparing(ScheduleEntry::denyBy, Comparator.nullsLast(Comparator.naturalOrder()));
 
     public ScheduleEntry {
         looks = List.copyOf(looks);

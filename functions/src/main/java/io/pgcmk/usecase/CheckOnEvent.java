@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,9 +65,8 @@ public final class CheckOnEvent {
         workers.run(concerned.run(notice).stream()
                 .map(uid -> (Runnable) () -> ask(uid, Cadence.looks(now)).ifPresent(asked::add))
                 .toList());
-        List<ScheduleEntry> due = asked.stream()
-                .sorted(Comparator.comparing(ScheduleEntry::denyBy, Comparator.nullsLast(Comparator.naturalOrder())))
-                .toList();
+        List<ScheduleEntry> due =
+                asked.stream().sorted(ScheduleEntry.MOST_URGENT_FIRST).toList();
         rounds.run(due, due, now, now.plus(HAND_OVER));
         return due.size();
     }

@@ -51,7 +51,7 @@ final class LeaseKeeper {
     /** Null if PostgreSQL does not answer, or has no leases: the check goes on without. */
     @Nullable
     Reading before(Server server, Enabled enabled) {
-        if (server.node().major() < FIRST_MAJOR || !(enabled.access() instanceof Access.Ready)) {
+        if (!hasLeases(server) || !(enabled.access() instanceof Access.Ready)) {
             return null;
         }
         try {
@@ -77,13 +77,10 @@ final class LeaseKeeper {
      * dead by then, closes it too. If PostgreSQL does not take it, the next good check gives it.
      */
     void begin(Server server) {
-        if (server.protection() instanceof Protection.Enabled enabled) {
+        if (hasLeases(server) && server.protection() instanceof Protection.Enabled enabled) {
             try {
                 PostgresServer gate = postgres.of(server);
-                Instant end = endOfNew(server, enabled, gate);
-                if (server.node().major() >= FIRST_MAJOR) {
-                    gate.renew(server.uid(), server.fence(), end);
-                }
+                gate.renew(server.uid(), server.fence(), endOfNew(server, enabled, gate));
             } catch (PostgresException e) {
                 notTaken(server, e);
             }
@@ -116,7 +113,7 @@ final class LeaseKeeper {
      * @throws RequestRefusedException if PostgreSQL does not take it
      */
     void bind(Server server) {
-        if (server.node().major() >= FIRST_MAJOR
+        if (hasLeases(server)
                 && server.protection() instanceof Protection.Enabled enabled
                 && enabled.enforcement() == Enforcement.CONFIRMED) {
             PostgresCalls.refusing(() -> {
@@ -130,13 +127,17 @@ final class LeaseKeeper {
     /** When the lease ends of a server that is opened now: it counts from its last good check, too. */
     @Nullable
     Instant endOfNew(Server server, Enabled enabled, PostgresServer gate) {
-        if (server.node().major() < FIRST_MAJOR) {
+        if (!hasLeases(server)) {
             return null;
         }
         gate.verifyGates();
         Instant now = clock.instant();
         Instant lastGood = Objects.requireNonNullElse(enabled.checks().lastGood(), now);
         return end(server, gate.clock().minus(Duration.between(lastGood, now)));
+    }
+
+    private static boolean hasLeases(Server server) {
+        return server.node().major() >= FIRST_MAJOR;
     }
 
     private @Nullable Instant end(Server server, Instant proven) {

@@ -6,7 +6,6 @@ import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.port.ScheduleEntry;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Neighbours {
     Neighbours(List<ScheduleEntry> all) {
         open = all.stream()
                 .filter(entry -> entry.denyBy() != null)
-                .sorted(Comparator.comparing(ScheduleEntry::denyBy, Comparator.nullsLast(Comparator.naturalOrder())))
+                .sorted(ScheduleEntry.MOST_URGENT_FIRST)
                 .toList();
     }
 

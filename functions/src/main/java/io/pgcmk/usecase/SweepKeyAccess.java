@@ -21,8 +21,8 @@ public final class SweepKeyAccess {
     /** The timer fires every minute; ten seconds are left for the last look and for what follows from it. */
     private static final Duration HAND_OVER = Duration.ofSeconds(50);
 
-    private static final Comparator<ScheduleEntry> MOST_URGENT_FIRST =
-            Comparator.comparing(ScheduleEntry::denyBy, Comparator.nullsLast(Comparator.naturalOrder()));
+    /** Buckets are read so many at a time: each has a connection of its own, and a tick has a minute. */
+    private static final int READERS = 4;
 
     private final Schedule schedule;
     private final CheckRounds rounds;
@@ -50,8 +50,12 @@ public final class SweepKeyAccess {
 
     private List<ScheduleEntry> all() {
         ConcurrentLinkedQueue<ScheduleEntry> all = new ConcurrentLinkedQueue<>();
-        workers.run(IntStream.range(0, Schedule.BUCKETS)
-                .mapToObj(bucket -> (Runnable) () -> all.addAll(schedule.bucket(bucket)))
+        workers.run(IntStream.range(0, READERS)
+                .mapToObj(reader -> (Runnable) () -> {
+                    for (int bucket = reader; bucket < Schedule.BUCKETS; bucket += READERS) {
+                        all.addAll(schedule.bucket(bucket));
+                    }
+                })
                 .toList());
         return List.copyOf(all);
     }
@@ -60,7 +64,7 @@ public final class SweepKeyAccess {
         List<ScheduleEntry> due =
                 new ArrayList<>(all.stream().filter(entry -> entry.isDue(tick)).toList());
         due.addAll(inTurn(all, tick));
-        due.sort(MOST_URGENT_FIRST);
+        due.sort(ScheduleEntry.MOST_URGENT_FIRST);
         return due;
     }
 
