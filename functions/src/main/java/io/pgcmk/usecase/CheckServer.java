@@ -90,8 +90,8 @@ final class CheckServer {
                             : enabled(entry, stored, enabled, tick, until);
             };
         } catch (StaleStateException e) {
-            // Another instance, or a caller, was first; look again, so that what was seen here is not lost for a tick.
-            return Looked.again(entry);
+            // Another instance was first with the release.
+            return Looked.done(entry);
         }
     }
 
@@ -104,17 +104,13 @@ final class CheckServer {
                 || !isProbed(enabled)) {
             return Looked.done(entry);
         }
-        try {
-            return traffic.enter(
-                            enabled.key().pinned(),
-                            found.get().server().registration().keyVaultId(),
-                            isUrgent(enabled),
-                            until)
-                    ? look(entry, found.get(), enabled)
-                    : Looked.done(entry);
-        } catch (StaleStateException e) {
-            return Looked.again(entry);
-        }
+        return traffic.enter(
+                        enabled.key().pinned(),
+                        found.get().server().registration().keyVaultId(),
+                        isUrgent(enabled),
+                        until)
+                ? look(entry, found.get(), enabled)
+                : Looked.done(entry);
     }
 
     /** Closes a server whose neighbours at the key, or in the vault, were found to have lost it. */
@@ -163,8 +159,6 @@ final class CheckServer {
         }
         try {
             return look(claimed, stored, enabled);
-        } catch (StaleStateException e) {
-            return Looked.again(claimed);
         } catch (RuntimeException e) {
             dueAtOnce(claimed);
             throw e;
@@ -206,8 +200,16 @@ final class CheckServer {
             LeaseKeeper.@Nullable Reading before) {
         Enabled state = before == null ? enabled : enabled.with(enabled.checks().fencing(before.fencesItself()));
         DecideAccess.Decided decided = decide.run(stored.server(), state, observed, clock.instant());
-        StoredServer after = enforce.run(journal.replace(stored, decided.change()));
         boolean good = observed.seen() instanceof Observation.Good;
+        StoredServer changed;
+        try {
+            changed = journal.replace(stored, decided.change());
+        } catch (StaleStateException e) {
+            // Another instance, or a caller, was first. What is good is seen again by the next tick; what is not is not
+            // lost.
+            return good ? Looked.done(dueAtOnce(entry)) : Looked.again(entry);
+        }
+        StoredServer after = enforce.run(changed);
         if (good && before != null) {
             leases.renew(after.server(), before);
         }

@@ -63,6 +63,22 @@ class CheckServerTest {
         }
 
         @Test
+        @DisplayName("D1: a good look that another check overtook is not made again within the tick")
+        void leavesAGoodLookToTheCheckThatWasFirst() {
+            world.enabled(1);
+            world.tick();
+            int before = world.vaults.calls().size();
+            world.steps.after(5, world.app.sweepKeyAccess()::run);
+
+            world.tick();
+
+            assertThat(world.steps.isPending()).as("nobody came between").isFalse();
+            assertThat(world.clock.instant()).isEqualTo(Servers.START.plusSeconds(120));
+            assertThat(world.vaults.calls().size() - before).isLessThanOrEqualTo(6);
+            world.assertReady(1);
+        }
+
+        @Test
         void makesASecondGetOnlyIfThePinnedVersionIsNotTheCurrentOne() {
             world.enabled(1);
             world.vaults.rotate(Keys.KEK);
