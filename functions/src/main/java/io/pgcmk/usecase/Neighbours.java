@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who else is concerned by what was found of one server, within one tick. Up to {@link #SAMPLE} of them are looked at
- * themselves; of more than that, a sample speaks for the rest.
+ * themselves; of more than that, a sample speaks for the rest, to which
+ * those belong that were due anyway.
  */
 final class Neighbours {
     private static final int SAMPLE = 20;
@@ -44,11 +45,13 @@ final class Neighbours {
         if (scope == null || !known.add(scope)) {
             return List.of();
         }
-        List<ScheduleEntry> concerned = open.stream()
-                .filter(entry -> !lookedAt.contains(entry.uid()))
+        List<ScheduleEntry> all = open.stream()
                 .filter(entry -> scope.equals(scope(entry.pinned(), cause)))
                 .toList();
-        List<ScheduleEntry> sample = concerned.subList(0, Math.min(concerned.size(), SAMPLE - 1));
+        List<ScheduleEntry> concerned =
+                all.stream().filter(entry -> !lookedAt.contains(entry.uid())).toList();
+        int wanting = Math.max(0, SAMPLE - (all.size() - concerned.size()));
+        List<ScheduleEntry> sample = concerned.subList(0, Math.min(concerned.size(), wanting));
         spokenFor.put(scope, new ArrayList<>(concerned.subList(sample.size(), concerned.size())));
         lookedAt(sample);
         return List.copyOf(sample);

@@ -41,6 +41,25 @@ class NeighboursTest {
     }
 
     @Test
+    void areFewerWhenSomeWereDueAnyway() {
+        Neighbours neighbours = of(entries(1, 100, Keys.V1), entries(101, 110, Keys.V2));
+        neighbours.lookedAt(entries(1, 18, Keys.V1));
+        neighbours.lookedAt(entries(101, 110, Keys.V2));
+
+        assertThat(neighbours.drawnInBy(entry(1, Keys.V1), DELETED)).isEqualTo(entries(19, 20, Keys.V1));
+        assertThat(neighbours.restOf(entry(1, Keys.V1), DELETED)).isEqualTo(entries(21, 100, Keys.V1));
+    }
+
+    @Test
+    void areOnlySpokenForWhenEnoughWereDueAnyway() {
+        Neighbours neighbours = of(entries(1, 100, Keys.V1));
+        neighbours.lookedAt(entries(1, 30, Keys.V1));
+
+        assertThat(neighbours.drawnInBy(entry(1, Keys.V1), DELETED)).isEmpty();
+        assertThat(neighbours.restOf(entry(1, Keys.V1), DELETED)).isEqualTo(entries(31, 100, Keys.V1));
+    }
+
+    @Test
     void areDrawnInOnce() {
         Neighbours neighbours = of(entries(1, 3, Keys.V1));
         neighbours.drawnInBy(entry(1, Keys.V1), DELETED);
