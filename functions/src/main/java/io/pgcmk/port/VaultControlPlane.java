@@ -6,6 +6,8 @@ import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekId;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -32,6 +34,12 @@ public interface VaultControlPlane {
      * may lie in another subscription.
      */
     ArmAnswer<IdentityId> findIdentity(String subscription, UUID clientId);
+
+    /**
+     * The same, except that it may tell again what it read of a vault within the last {@code age}: many servers of one vault
+     * ask the same at once.
+     */
+    VaultControlPlane recent(Duration age, Clock clock);
 
     /** Whether an identity that was found once is still there: Absent is deleted. */
     ArmAnswer<IdentityId> identity(IdentityId identity);

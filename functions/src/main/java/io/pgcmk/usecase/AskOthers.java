@@ -13,6 +13,8 @@ import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.port.OwnIdentity;
 import io.pgcmk.port.VaultControlPlane;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
@@ -20,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks Azure Resource Manager, and the token endpoint for ourselves, what they say of a suspicion (D6). */
 final class AskOthers {
+    /** A suspicion is older than this when others are asked, so that what they say is always younger. */
+    private static final Duration RECENT = Duration.ofSeconds(10);
+
     private final VaultControlPlane arm;
     private final OwnIdentity own;
 
-    AskOthers(VaultControlPlane arm, OwnIdentity own) {
-        this.arm = arm;
+    AskOthers(VaultControlPlane arm, OwnIdentity own, Clock clock) {
+        this.arm = arm.recent(RECENT, clock);
         this.own = own;
     }
 

@@ -31,7 +31,7 @@ public record UseCases(
         var wrap = new WrapForServer(ports.vaults(), ports.random());
         var facts = new GatherFacts(probe, ports.tenants(), ports.arm(), postgres, clock);
         var traffic = new VaultTraffic(ports.pause(), clock);
-        var others = new AskOthers(ports.arm(), ports.own());
+        var others = new AskOthers(ports.arm(), ports.own(), clock);
         var observe = new ObserveKey(probe, others, traffic, ports.workers(), clock);
         var leases = new LeaseKeeper(postgres, ports.lease(), clock);
         var enforce = new EnforceAccess(servers, journal, postgres, leases, ports.pause(), clock);

@@ -8,6 +8,8 @@ import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.port.VaultControlPlane;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -59,6 +61,12 @@ public final class FakeVaultControlPlane implements VaultControlPlane {
 
     public void setReadable(boolean usable) {
         readable = usable;
+    }
+
+    /** What it says costs nothing. */
+    @Override
+    public VaultControlPlane recent(Duration age, Clock someClock) {
+        return this;
     }
 
     @Override

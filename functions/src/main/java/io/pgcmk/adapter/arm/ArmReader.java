@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** GETs of Azure Resource Manager's documents. */
-final class ArmReader {
+final class ArmReader implements ArmDocuments {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A subscription that is not found may be one that we were not let into. It says nothing of what lies in it. */
@@ -38,8 +38,8 @@ final class ArmReader {
         this.endpoint = endpoint;
     }
 
-    /** Reads one document; empty if there is no such resource. */
-    Optional<JsonNode> find(String path, String apiVersion) {
+    @Override
+    public Optional<JsonNode> find(String path, String apiVersion) {
         return find(uri(path, apiVersion, "")).map(document -> {
             if (!document.path("properties").isObject()) {
                 throw new ArmUnreadableException("Azure Resource Manager's " + path + " has no properties");

@@ -15,6 +15,8 @@ import io.pgcmk.port.VaultControlPlane;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,9 @@ public final class ArmVaultControlPlane implements VaultControlPlane {
 
     private final ArmReader arm;
 
+    /** Vaults, and the definitions of roles. */
+    private final ArmDocuments documents;
+
     /**
      * Reads as {@code control}, our own identity.
      *
@@ -44,6 +49,17 @@ public final class ArmVaultControlPlane implements VaultControlPlane {
                         .policies(new BearerTokenAuthenticationPolicy(control, "https://management.azure.com/.default"))
                         .build(),
                 endpoint);
+        documents = arm;
+    }
+
+    private ArmVaultControlPlane(ArmReader arm, ArmDocuments documents) {
+        this.arm = arm;
+        this.documents = documents;
+    }
+
+    @Override
+    public VaultControlPlane recent(Duration age, Clock clock) {
+        return new ArmVaultControlPlane(arm, new RecentDocuments(arm, age, clock));
     }
 
     @Override
@@ -98,7 +114,7 @@ public final class ArmVaultControlPlane implements VaultControlPlane {
     }
 
     private Optional<VaultDocument> document(VaultId vault) {
-        return arm.find(vault.toString(), VAULTS).map(VaultDocument::new);
+        return documents.find(vault.toString(), VAULTS).map(VaultDocument::new);
     }
 
     /** Asked at the key's own scope: a list at the vault's would lack what was granted for the key alone. */
@@ -119,7 +135,8 @@ public final class ArmVaultControlPlane implements VaultControlPlane {
 
     private JsonNode role(VaultId vault, UUID role) {
         String path = vault + "/providers/Microsoft.Authorization/roleDefinitions/" + role;
-        return arm.find(path, AUTHORIZATION)
+        return documents
+                .find(path, AUTHORIZATION)
                 .orElseThrow(() -> new ArmUnreadableException("Azure Resource Manager has no " + path));
     }
 

@@ -33,6 +33,7 @@ import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultControlPlaneContract;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -252,6 +253,22 @@ class ArmVaultControlPlaneTest extends VaultControlPlaneContract {
         assertThat(arm().deletedVault(VAULT)).isInstanceOf(ArmAnswer.Unreadable.class);
         assertThat(arm().findIdentity(SUBSCRIPTION, ORDERS)).isInstanceOf(ArmAnswer.Unreadable.class);
         assertThat(arm().identity(identity("orders-identity"))).isInstanceOf(ArmAnswer.Unreadable.class);
+    }
+
+    @Test
+    @DisplayName("D6: for many servers of one vault the vault is read once, and each identity's roles by themselves")
+    void readsTheVaultOnceForAllItsServers() {
+        make(VAULT, open(true));
+        grant(VAULT, Keys.KEK, ORDERS, new KeyGrants(Set.of(Permission.GET), Set.of()));
+        VaultControlPlane recent = arm().recent(Duration.ofSeconds(10), Clock.systemUTC());
+        assertThat(recent.grants(VAULT, Keys.KEK, new UUID(1, 1))).isInstanceOf(Known.class);
+
+        var made = cloud.vaults().find(VAULT.name()).orElseThrow();
+        made.change(made.settings().withRbac(false).withPolicies(List.of()));
+
+        assertThat(recent.grants(VAULT, Keys.KEK, ORDERS))
+                .isEqualTo(new Known<>(new KeyGrants(Set.of(Permission.GET), Set.of())));
+        assertThat(arm().grants(VAULT, Keys.KEK, ORDERS)).isEqualTo(new Known<>(new KeyGrants(Set.of(), Set.of())));
     }
 
     @Test
