@@ -1,5 +1,6 @@
 package io.pgcmk.port;
 
+import io.pgcmk.domain.check.VaultLoad;
 import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.KekId;
@@ -26,6 +27,6 @@ public interface KeyUsage {
      */
     KeyUsers users(KeyScope keys, int limit, @Nullable ServerUid after);
 
-    /** How many servers use keys of a vault; one that uses two of them counts twice. */
-    int count(KeyScope.OfVault vault);
+    /** Every use of a vault's keys. */
+    VaultLoad load(KeyScope.OfVault vault);
 }

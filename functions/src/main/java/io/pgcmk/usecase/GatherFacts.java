@@ -1,6 +1,7 @@
 package io.pgcmk.usecase;
 
 import io.pgcmk.domain.check.KeyProbe;
+import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.domain.preflight.ArmAnswer;
 import io.pgcmk.domain.preflight.KeyGrants;
 import io.pgcmk.domain.preflight.PreflightFacts;
@@ -8,23 +9,32 @@ import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultTenants;
 import java.time.Clock;
 
-/** Asks vault, ARM and PostgreSQL for everything that the preflight judges; changes nothing. */
+/** Asks vault, ARM, PostgreSQL and our own store for everything that the preflight judges; changes nothing. */
 final class GatherFacts {
     private final ProbeKey probe;
     private final VaultTenants tenants;
     private final VaultControlPlane arm;
     private final PostgresCalls postgres;
+    private final KeyUsage usage;
     private final Clock clock;
 
-    GatherFacts(ProbeKey probe, VaultTenants tenants, VaultControlPlane arm, PostgresCalls postgres, Clock clock) {
+    GatherFacts(
+            ProbeKey probe,
+            VaultTenants tenants,
+            VaultControlPlane arm,
+            PostgresCalls postgres,
+            KeyUsage usage,
+            Clock clock) {
         this.probe = probe;
         this.tenants = tenants;
         this.arm = arm;
         this.postgres = postgres;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -40,6 +50,7 @@ final class GatherFacts {
                 server,
                 key,
                 probed,
+                usage.load(new KeyScope.OfVault(key.kek().vaultName())),
                 tenants.tenantOf(key.kek()),
                 facts,
                 grants,

@@ -29,7 +29,7 @@ public record UseCases(
         var postgres = new PostgresCalls(ports.postgres());
         var probe = new ProbeKey(ports.vaults(), ports.workers(), ports.random(), clock);
         var wrap = new WrapForServer(ports.vaults(), ports.random());
-        var facts = new GatherFacts(probe, ports.tenants(), ports.arm(), postgres, clock);
+        var facts = new GatherFacts(probe, ports.tenants(), ports.arm(), postgres, usage, clock);
         var traffic = new VaultTraffic(ports.pause(), clock);
         var others = new AskOthers(ports.arm(), ports.own(), clock);
         var observe = new ObserveKey(probe, others, traffic, ports.workers(), clock);

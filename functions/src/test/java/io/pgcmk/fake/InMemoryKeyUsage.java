@@ -1,5 +1,6 @@
 package io.pgcmk.fake;
 
+import io.pgcmk.domain.check.VaultLoad;
 import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.KekId;
@@ -10,6 +11,7 @@ import io.pgcmk.port.StoreUnreachableException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +68,10 @@ public final class InMemoryKeyUsage implements KeyUsage {
     }
 
     @Override
-    public synchronized int count(KeyScope.OfVault vault) {
-        return (int) matching(vault).count();
+    public synchronized VaultLoad load(KeyScope.OfVault vault) {
+        return new VaultLoad(matching(vault)
+                .collect(Collectors.groupingBy(
+                        use -> KeyScope.OfKey.of(use.key()), Collectors.mapping(KeyUse::server, Collectors.toSet()))));
     }
 
     private Stream<KeyUse> matching(KeyScope keys) {

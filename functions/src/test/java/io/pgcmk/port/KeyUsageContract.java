@@ -9,6 +9,8 @@ import io.pgcmk.envelope.KekId;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import java.net.URI;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,21 @@ public abstract class KeyUsageContract {
         add(ELSEWHERE, 3);
 
         assertThat(usage().users(VAULT, ALL, null).servers()).containsExactly(Servers.uid(1), Servers.uid(2));
-        assertThat(usage().count(VAULT)).isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhatAVaultHasToCarry() {
+        add(Keys.KEK, 1);
+        add(Keys.KEK, 2);
+        add(SECOND, 1);
+        add(ELSEWHERE, 3);
+
+        assertThat(usage().load(VAULT).users())
+                .isEqualTo(Map.of(
+                        KEY,
+                        Set.of(Servers.uid(1), Servers.uid(2)),
+                        KeyScope.OfKey.of(SECOND),
+                        Set.of(Servers.uid(1))));
     }
 
     @Test
@@ -79,7 +95,7 @@ public abstract class KeyUsageContract {
         add(Keys.KEK, 1);
 
         assertThat(usage().users(KEY, ALL, null).servers()).containsExactly(Servers.uid(1));
-        assertThat(usage().count(VAULT)).isEqualTo(1);
+        assertThat(usage().load(VAULT).users()).isEqualTo(Map.of(KEY, Set.of(Servers.uid(1))));
     }
 
     @Test
@@ -154,7 +170,7 @@ public abstract class KeyUsageContract {
     @Test
     void tellsNobodyOfAKeyThatNobodyUses() {
         assertThat(usage().users(KEY, ALL, null).servers()).isEmpty();
-        assertThat(usage().count(VAULT)).isZero();
+        assertThat(usage().load(VAULT).users()).isEmpty();
     }
 
     private void add(KekId key, int server) {

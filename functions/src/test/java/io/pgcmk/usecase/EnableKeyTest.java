@@ -13,11 +13,13 @@ import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.envelope.Dek;
+import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.Silence;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
+import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoreUnreachableException;
 import io.pgcmk.port.StoredDek;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -164,6 +167,20 @@ class EnableKeyTest {
         assertThat(refused.findings()).extracting(Finding::check).contains(Check.VAULT_TENANT, Check.KEY_ENABLED);
         assertThat(world.server(1)).isEqualTo(before);
         assertThat(world.store.deks(before.uid())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R10: a vault that carries as many checks as it can takes no further server")
+    void refusesAVaultThatIsFull() {
+        world.registered(1);
+        IntStream.rangeClosed(1, 4_000)
+                .forEach(number -> world.usage.add(new KeyUse(
+                        new KekId(Keys.KEK.vault(), "key-" + number), Servers.uid(1_000 + number), Servers.VAULT)));
+
+        RequestRefusedException refused = Refused.by(() -> world.enable(1));
+
+        assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
+        assertThat(refused.code()).isEqualTo("VaultCapacityExceeded");
     }
 
     @Test

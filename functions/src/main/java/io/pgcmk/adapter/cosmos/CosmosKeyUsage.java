@@ -4,6 +4,7 @@ import com.azure.cosmos.models.PartitionKey;
 import com.azure.cosmos.models.SqlParameter;
 import com.azure.cosmos.models.SqlQuerySpec;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgcmk.domain.check.VaultLoad;
 import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.KekId;
@@ -11,6 +12,7 @@ import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.KeyUsers;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@link KeyUsage} in {@code keyUsage}: the servers of a key are one partition, those of a vault a query over all. */
@@ -57,12 +59,15 @@ final class CosmosKeyUsage implements KeyUsage {
     }
 
     @Override
-    public int count(KeyScope.OfVault vault) {
-        return keyUsage.queryAllPartitions(new SqlQuerySpec(
-                        "SELECT VALUE COUNT(1) FROM c WHERE c.vault = @vault",
-                        new SqlParameter("@vault", vault.name())))
-                .getFirst()
-                .intValue();
+    public VaultLoad load(KeyScope.OfVault vault) {
+        return new VaultLoad(keyUsage
+                .queryAllPartitions(new SqlQuerySpec(
+                        "SELECT c.key, c.uid FROM c WHERE c.vault = @vault", new SqlParameter("@vault", vault.name())))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        use -> new KeyScope.OfKey(vault.name(), use.path("key").asText()),
+                        Collectors.mapping(
+                                use -> ServerUid.parse(use.path("uid").asText()), Collectors.toSet()))));
     }
 
     private static PartitionKey key(KeyScope.OfKey key) {

@@ -1,7 +1,6 @@
 package io.pgcmk.domain.check;
 
 import io.pgcmk.envelope.KekProperties;
-import java.time.Duration;
 
 /**
  * What Azure lets a vault do in ten seconds with keys of one kind, creation aside
@@ -20,6 +19,7 @@ public enum VaultLimit {
     private static final double SECONDS_IN_A_WINDOW = 11;
 
     private static final double SHARE = 0.5;
+    private static final int WINDOWS_IN_A_MINUTE = 6;
     private static final int VAULTS_IN_A_SUBSCRIPTION = 5;
 
     /** Get, wrap and unwrap. */
@@ -54,9 +54,8 @@ public enum VaultLimit {
         return (double) operations / inTenSeconds;
     }
 
-    /** How many servers a vault of such keys carries at {@link Cadence#SERVER}, within our share. */
-    public int servers() {
-        Duration period = Cadence.SERVER;
-        return (int) (inTenSeconds * SHARE * period.toSeconds() / 10 / OPERATIONS_OF_A_CHECK);
+    /** How many checks a minute a vault of such keys carries within our share. */
+    public double checksAMinute() {
+        return inTenSeconds * WINDOWS_IN_A_MINUTE * SHARE / OPERATIONS_OF_A_CHECK;
     }
 }

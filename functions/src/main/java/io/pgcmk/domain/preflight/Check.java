@@ -18,6 +18,7 @@ public enum Check {
     VAULT_ANSWERS("VaultAnswers", "R41", true),
     NETWORK_PATH("NetworkPath", "R8", true),
     VAULT_TENANT("VaultTenant", "R5", true),
+    VAULT_CAPACITY("VaultCapacity", "R10", true),
     KEY_EXISTS("KeyExists", "R12", true),
     GET_PERMISSION("GetPermission", "R7", true),
     WRAP_KEY_PERMISSION("WrapKeyPermission", "R7", true),

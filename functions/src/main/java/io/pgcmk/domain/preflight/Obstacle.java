@@ -38,6 +38,7 @@ public final class Obstacle {
             case VAULT_ANSWERS, VAULT_READABLE -> "AzureKeyVaultUnavailable";
             case NETWORK_PATH, TRUSTED_SERVICES -> "AzureKeyVaultFirewallMessage";
             case VAULT_TENANT -> "AzureKeyVaultTenantMismatchMessage";
+            case VAULT_CAPACITY -> "VaultCapacityExceeded";
             case KEY_EXISTS -> "AzureKeyVaultKeyNotFoundMessage";
             case GET_PERMISSION, WRAP_KEY_PERMISSION, UNWRAP_KEY_PERMISSION, RIGHTS_IN_ARM, LEAST_PRIVILEGE ->
                 "AzureKeyVaultMissingPermissionsMessage";

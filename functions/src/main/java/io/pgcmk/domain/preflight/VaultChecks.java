@@ -1,18 +1,23 @@
 package io.pgcmk.domain.preflight;
 
 import io.pgcmk.domain.check.Answer;
+import io.pgcmk.domain.check.VaultLimit;
+import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.domain.key.Remedy;
+import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.envelope.KekProperties;
 import io.pgcmk.envelope.Refusal;
 import io.pgcmk.envelope.Silence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What must hold of the vault and the path to it (R5, R6, R8). */
+/** What must hold of the vault and the path to it (R5, R6, R8, R10). */
 final class VaultChecks {
     private VaultChecks() {}
 
@@ -23,6 +28,7 @@ final class VaultChecks {
         findings.add(answers(facts));
         findings.add(networkPath(facts));
         findings.add(tenant(facts));
+        findings.add(capacity(facts));
         findings.add(vaultId(facts));
         findings.addAll(
                 switch (facts.vault()) {
@@ -60,6 +66,31 @@ final class VaultChecks {
                         Check.VAULT_ANSWERS,
                         "the vault gave no usable answer: " + silence.reason() + " " + silence.evidence()))
                 .orElse(Finding.passed(Check.VAULT_ANSWERS, "the vault answers"));
+    }
+
+    /**
+     * Reckoned as if all keys of the vault were of this one's kind. A server whose key is active is counted already: it is
+     * never turned away.
+     */
+    private static Finding capacity(PreflightFacts facts) {
+        if (!(facts.probe().properties() instanceof Answer.Given<KekProperties>(KekProperties key))) {
+            return Finding.unknown(Check.VAULT_CAPACITY, "the key's properties could not be read");
+        }
+        double carried = VaultLimit.of(key).checksAMinute();
+        double asked = facts.load()
+                .with(KeyScope.OfKey.of(facts.key().kek()), facts.server().uid())
+                .checksAMinute();
+        String message = String.format(
+                Locale.ROOT,
+                "with this server the vault is asked for %,.0f checks a minute; half of its published limit carries %,.0f",
+                Math.ceil(asked),
+                carried);
+        return asked <= carried || facts.server().protection() instanceof Protection.Enabled
+                ? Finding.passed(Check.VAULT_CAPACITY, message)
+                : Finding.failed(
+                        Check.VAULT_CAPACITY,
+                        message,
+                        "use a key in another vault; servers that share a key ask for less than servers with a key each");
     }
 
     /** The trusted-services bypass never lets a function app through, so our own path is proven by itself. */

@@ -1,9 +1,12 @@
 package io.pgcmk.domain.preflight;
 
 import io.pgcmk.domain.check.KeyProbe;
+import io.pgcmk.domain.check.VaultLoad;
+import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.domain.key.Permission;
 import io.pgcmk.domain.server.PostgresAnswer;
 import io.pgcmk.domain.server.PostgresState;
+import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerPolicy;
@@ -15,14 +18,19 @@ import io.pgcmk.example.Registrations;
 import io.pgcmk.example.Servers;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The facts of a preflight: all is well but for what a test says. */
 final class Facts {
     private Registration registration = Servers.registration(1);
     private KeyProbe probe = Probes.good();
+    private Protection protection = new Protection.None();
+    private VaultLoad load = new VaultLoad(Map.of());
     private Optional<UUID> vaultTenant = Optional.of(Servers.TENANT);
     private ArmAnswer<VaultFacts> vault = new ArmAnswer.Known<>(settings(true, false, true, true));
     private ArmAnswer<KeyGrants> grants =
@@ -97,9 +105,25 @@ final class Facts {
         return this;
     }
 
+    /** So many servers with a key each use the vault already. */
+    Facts besides(int keys) {
+        load = new VaultLoad(IntStream.rangeClosed(1, keys)
+                .boxed()
+                .collect(Collectors.toMap(
+                        number -> new KeyScope.OfKey(Keys.KEK.vaultName(), "key-" + number),
+                        number -> Set.of(Servers.uid(1000 + number)))));
+        return this;
+    }
+
+    /** The server's key is active. */
+    Facts enabled() {
+        protection = Servers.ready(1).protection();
+        return this;
+    }
+
     PreflightFacts gathered() {
-        Server server = Servers.bare(1).with(registration);
-        return new PreflightFacts(server, Keys.KEK, probe, vaultTenant, vault, grants, postgres, Servers.START);
+        Server server = Servers.bare(1).with(registration).with(protection);
+        return new PreflightFacts(server, Keys.KEK, probe, load, vaultTenant, vault, grants, postgres, Servers.START);
     }
 
     /** What the preflight finds. */

@@ -24,6 +24,7 @@ class ObstacleTest {
         "NETWORK_PATH, AzureKeyVaultFirewallMessage",
         "TRUSTED_SERVICES, AzureKeyVaultFirewallMessage",
         "VAULT_TENANT, AzureKeyVaultTenantMismatchMessage",
+        "VAULT_CAPACITY, VaultCapacityExceeded",
         "KEY_EXISTS, AzureKeyVaultKeyNotFoundMessage",
         "GET_PERMISSION, AzureKeyVaultMissingPermissionsMessage",
         "WRAP_KEY_PERMISSION, AzureKeyVaultMissingPermissionsMessage",

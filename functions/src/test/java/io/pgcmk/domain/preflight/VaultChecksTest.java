@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VaultChecksTest {
+    /** Servers with a key of their own, each of which is looked at every minute. */
+    private static final int CARRIED = 4_000;
 
     @ParameterizedTest
     @CsvSource({
@@ -37,6 +39,33 @@ class VaultChecksTest {
         assertThat(facts.result(Check.IDENTITY_TOKEN)).isEqualTo(token);
         assertThat(facts.result(Check.VAULT_NAME)).isEqualTo(name);
         assertThat(facts.result(Check.VAULT_ANSWERS)).isEqualTo(Result.UNKNOWN);
+    }
+
+    @Test
+    @DisplayName(
+            "R10: a vault that cannot carry one more server's checks is refused, and the last one that it carries is not")
+    void tellAVaultThatIsFull() {
+        Facts last = new Facts().besides(CARRIED - 1);
+        Facts oneTooMany = new Facts().besides(CARRIED);
+
+        assertThat(last.result(Check.VAULT_CAPACITY)).isEqualTo(Result.PASSED);
+        assertThat(oneTooMany.result(Check.VAULT_CAPACITY)).isEqualTo(Result.FAILED);
+        assertThat(oneTooMany.finding(Check.VAULT_CAPACITY).message()).contains("4,001", "4,000");
+        assertThat(oneTooMany.finding(Check.VAULT_CAPACITY).remedy()).contains("another vault");
+    }
+
+    @Test
+    @DisplayName("R19: a server that a full vault carries already is not turned away")
+    void turnNoServerAwayWhoseKeyIsActive() {
+        assertThat(new Facts().besides(CARRIED).enabled().result(Check.VAULT_CAPACITY))
+                .isEqualTo(Result.PASSED);
+    }
+
+    @Test
+    void doNotKnowWhatAVaultCarriesWithoutTheKindOfKey() {
+        Facts facts = new Facts().with(Probes.silent(Silence.Reason.TIMEOUT));
+
+        assertThat(facts.result(Check.VAULT_CAPACITY)).isEqualTo(Result.UNKNOWN);
     }
 
     @ParameterizedTest
