@@ -30,19 +30,15 @@ final class RealPostgres {
 
     private static final Map<Integer, RealPostgres> BY_MAJOR = new ConcurrentHashMap<>();
 
+    private final int major;
     private final LocalPostgres server;
 
     private RealPostgres(int major) {
+        this.major = major;
         try {
             // Not a @TempDir: the server lives as long as the JVM, and stops with it.
             Path directory = Files.createTempDirectory(Path.of("target"), "postgres-" + major + "-");
-            LocalTrust trust = LocalTrust.shared();
-            server = LocalPostgres.start(
-                    PostgresOptions.of(PostgresBinaries.unpack(major), directory, "node-a", "superuser-password")
-                            .withTls(trust.certificateFile(), trust.privateKeyFile())
-                            // The second is an address that the certificate does not name.
-                            .withSetting("listen_addresses", "127.0.0.1,127.0.0.2")
-                            .withSetting("max_prepared_transactions", "2"));
+            server = LocalPostgres.start(options(major, directory, "node-a"));
             execute("postgres", "CREATE DATABASE cmk_control");
             execute("postgres", "CREATE DATABASE app");
             execute("postgres", "CREATE ROLE app LOGIN PASSWORD 'app-password'");
@@ -54,6 +50,20 @@ final class RealPostgres {
 
     static RealPostgres of(int major) {
         return BY_MAJOR.computeIfAbsent(major, RealPostgres::new);
+    }
+
+    /** A copy that follows this server; whoever starts it ends it. */
+    LocalPostgres startStandby(Path directory, String clusterName) {
+        return LocalPostgres.startStandby(server, options(major, directory, clusterName));
+    }
+
+    private static PostgresOptions options(int major, Path directory, String clusterName) {
+        LocalTrust trust = LocalTrust.shared();
+        return PostgresOptions.of(PostgresBinaries.unpack(major), directory, clusterName, "superuser-password")
+                .withTls(trust.certificateFile(), trust.privateKeyFile())
+                // The second is an address that the certificate does not name.
+                .withSetting("listen_addresses", "127.0.0.1,127.0.0.2")
+                .withSetting("max_prepared_transactions", "2");
     }
 
     LocalPostgres server() {

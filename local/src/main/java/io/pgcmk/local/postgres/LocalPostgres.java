@@ -6,11 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A running PostgreSQL of our own. It ends with {@link #close}, or with this JVM. */
 public final class LocalPostgres implements AutoCloseable {
     public static final String SUPERUSER = "postgres";
+
+    /** Half a minute of looks that take 10 ms each. */
+    private static final int MOST_LOOKS = 3000;
 
     private final PostgresCluster cluster;
     private final String password;
@@ -43,6 +49,57 @@ public final class LocalPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(options + " cannot be started", e);
         }
+    }
+
+    /**
+     * Makes a copy of a running server in the directory, and starts it as a standby that replays whatever the server writes
+     * from then on.
+     *
+     * @param options with the server's password, and no lower limits than the server's: PostgreSQL refuses to replay them
+     */
+    public static LocalPostgres startStandby(LocalPostgres primary, PostgresOptions options) {
+        Path data = new PostgresCluster(
+                        options.binaries(),
+                        OrdinaryUser.detect(),
+                        options.directory().toAbsolutePath())
+                .data();
+        try {
+            BaseBackup.copy(primary, primary.cluster.data(), data);
+            Files.createFile(data.resolve("standby.signal"));
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(options + " is no copy of " + primary.cluster.data(), e);
+        }
+        return start(options.withSetting("wal_retrieve_retry_interval", "100ms")
+                .withSetting(
+                        "primary_conninfo",
+                        "host=127.0.0.1 port=" + primary.port + " user=" + SUPERUSER + " password="
+                                + primary.password));
+    }
+
+    /**
+     * Returns once this standby shows everything that its primary has committed by now.
+     *
+     * @param database where both let the superuser in
+     */
+    public void awaitReplayOf(LocalPostgres primary, String database) throws SQLException {
+        try (Connection there = primary.connect(database);
+                Statement asked = there.createStatement();
+                ResultSet committed = asked.executeQuery("SELECT pg_current_wal_flush_lsn()");
+                Connection here = connect(database);
+                PreparedStatement looking =
+                        here.prepareStatement("SELECT pg_last_wal_replay_lsn() >= ?::pg_lsn, pg_sleep(0.01)")) {
+            committed.next();
+            looking.setString(1, committed.getString(1));
+            for (int look = 0; look < MOST_LOOKS; look++) {
+                try (ResultSet replayed = looking.executeQuery()) {
+                    replayed.next();
+                    if (replayed.getBoolean(1)) {
+                        return;
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("the standby does not follow its primary: see " + log());
     }
 
     public int port() {

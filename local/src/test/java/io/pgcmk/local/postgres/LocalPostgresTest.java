@@ -66,6 +66,27 @@ class LocalPostgresTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {15, 18})
+    void startsAStandbyThatReplaysWhatItsPrimaryWrites(int major) throws SQLException {
+        try (LocalPostgres primary = LocalPostgres.start(options(major))) {
+            execute(primary, "create table kept as select 42 as answer");
+            PostgresOptions copy = PostgresOptions.of(
+                    PostgresBinaries.unpack(major), directory.resolve("standby"), "node-b", "secret");
+
+            try (LocalPostgres standby = LocalPostgres.startStandby(primary, copy)) {
+                assertThat(show(standby, "cluster_name")).isEqualTo("node-b");
+                assertThat(query(standby, "select pg_is_in_recovery()")).isEqualTo("t");
+                assertThat(query(standby, "select answer from kept")).isEqualTo("42");
+
+                execute(primary, "update kept set answer = 43");
+                standby.awaitReplayOf(primary, "postgres");
+
+                assertThat(query(standby, "select answer from kept")).isEqualTo("43");
+            }
+        }
+    }
+
     @Test
     void leavesNoPasswordBehind() throws IOException {
         try (LocalPostgres server = LocalPostgres.start(options(18))) {
