@@ -1,8 +1,10 @@
 package io.pgcmk.usecase;
 
 import io.pgcmk.domain.check.AccessDecision;
+import io.pgcmk.domain.check.ArmOpinion;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Circumstances;
+import io.pgcmk.domain.check.Corroboration;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.check.Verdict;
@@ -54,17 +56,22 @@ final class DecideAccess {
                 observed.seen(),
                 observed.startedAt(),
                 new Circumstances(policy.recovery(), policy.transientGrace(), now, incident));
+        ArmOpinion arm = null;
         if (decision instanceof AccessDecision.Ask asked) {
-            decision = AccessDecision.of(asked, others.of(server, state, asked.suspicion()), incident);
+            Corroboration corroboration = others.of(server, state, asked.suspicion());
+            decision = AccessDecision.of(asked, corroboration, incident);
+            arm = corroboration.arm();
         }
-        return decided(server, before, decision, now);
+        return decided(server, before, decision, arm, now);
     }
 
-    private static Decided decided(Server server, Enabled state, AccessDecision decision, Instant now) {
+    /** @param arm what ARM said of what this check saw; null if it was not asked */
+    private static Decided decided(
+            Server server, Enabled state, AccessDecision decision, @Nullable ArmOpinion arm, Instant now) {
         return switch (decision) {
             case AccessDecision.Keep(CheckRecord record) -> Decided.of(kept(server, state, record, now));
             case AccessDecision.Suspect(CheckRecord record) ->
-                new Decided(suspected(server, state, record), record.suspicion(), null);
+                new Decided(suspected(server, state, record, arm), record.suspicion(), null);
             case AccessDecision.Ask asked -> throw new IllegalStateException("others were asked");
             case AccessDecision.Close(CheckRecord record, Verdict verdict) ->
                 new Decided(closed(server, state, record, verdict, now), null, verdict);
@@ -102,7 +109,7 @@ final class DecideAccess {
                 : ServerChange.of(checked);
     }
 
-    private static ServerChange suspected(Server server, Enabled state, CheckRecord record) {
+    private static ServerChange suspected(Server server, Enabled state, CheckRecord record, @Nullable ArmOpinion arm) {
         Suspicion suspicion = Objects.requireNonNull(record.suspicion());
         Server checked = server.checked(state.with(record));
         if (suspicion.kind() == Suspicion.Kind.HINTED) {
@@ -112,7 +119,7 @@ final class DecideAccess {
         }
         return ServerChange.of(
                 checked,
-                failed(server, suspicion.lastAt(), suspicion.cause().code().apiName(), suspicion.evidence()));
+                failed(server, suspicion.lastAt(), suspicion.cause().code().apiName(), suspicion.evidence(), arm));
     }
 
     private static ServerChange closed(Server server, Enabled state, CheckRecord record, Verdict verdict, Instant now) {
@@ -143,7 +150,7 @@ final class DecideAccess {
                         "times",
                         String.valueOf(verdict.times()),
                         "arm",
-                        verdict.arm() == null ? "not asked" : verdict.arm().inWords()));
+                        inWords(verdict.arm())));
     }
 
     private static ServerChange recaused(
@@ -156,7 +163,7 @@ final class DecideAccess {
 
     /** R14: one for every failed access, not only for the one that closes; it failed when it was tried. */
     private static Event failed(Server server, Verdict verdict) {
-        return failed(server, verdict.lastAt(), verdict.cause().code().apiName(), verdict.evidence());
+        return failed(server, verdict.lastAt(), verdict.cause().code().apiName(), verdict.evidence(), verdict.arm());
     }
 
     /** Once for each stretch of silence, however long it is. */
@@ -164,7 +171,20 @@ final class DecideAccess {
         return Event.of(server.uid(), at, EventType.KEY_ACCESS_UNANSWERED, "evidence", evidence);
     }
 
-    private static Event failed(Server server, Instant at, String cause, String evidence) {
-        return Event.of(server.uid(), at, EventType.KEY_ACCESS_FAILED, "cause", cause, "evidence", evidence);
+    private static Event failed(Server server, Instant at, String cause, String evidence, @Nullable ArmOpinion arm) {
+        return Event.of(
+                server.uid(),
+                at,
+                EventType.KEY_ACCESS_FAILED,
+                "cause",
+                cause,
+                "evidence",
+                evidence,
+                "arm",
+                inWords(arm));
+    }
+
+    private static String inWords(@Nullable ArmOpinion arm) {
+        return arm == null ? "not asked" : arm.inWords();
     }
 }

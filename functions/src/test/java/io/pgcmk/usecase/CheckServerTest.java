@@ -242,6 +242,20 @@ class CheckServerTest {
         }
 
         @Test
+        @DisplayName("D6, R14: each failed access keeps what ARM said of it, though it closes nothing")
+        void keepsWhatArmSaid() {
+            world.enabled(1);
+            revoke(Permission.UNWRAP_KEY);
+
+            world.tick();
+
+            world.assertReady(1);
+            assertThat(world.events(1, EventType.KEY_ACCESS_FAILED))
+                    .extracting(event -> event.details().get("arm"))
+                    .startsWith("not asked", "not asked", "Azure Resource Manager contradicts it");
+        }
+
+        @Test
         @DisplayName("D6: ARM cannot be read, and the server closes after refusals over 60 s")
         void closesAfterAMinuteWhenArmIsUnreadable() {
             world.enabled(1);
