@@ -110,10 +110,18 @@ final class RealPostgres {
     }
 
     PostgresServer asSeenByPgCmk() {
-        return asSeenByPgCmk(ADMIN_PASSWORD);
+        return asSeenByPgCmk(server);
     }
 
     PostgresServer asSeenByPgCmk(String password) {
+        return asSeenByPgCmk(server, password);
+    }
+
+    static PostgresServer asSeenByPgCmk(LocalPostgres server) {
+        return asSeenByPgCmk(server, ADMIN_PASSWORD);
+    }
+
+    private static PostgresServer asSeenByPgCmk(LocalPostgres server, String password) {
         return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password)
                 .at(new PostgresEndpoint("127.0.0.1", server.port()), ID);
     }

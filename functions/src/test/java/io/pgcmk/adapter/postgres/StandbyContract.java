@@ -76,7 +76,8 @@ abstract class StandbyContract {
     }
 
     @Test
-    @DisplayName("R16: promoted, it is on a timeline that the lease is not for, and denies although that runs")
+    @DisplayName(
+            "R16: promoted, it is on a timeline that the lease is not for, and denies until it is opened for its own")
     void deniesOnceItIsPromoted() throws SQLException {
         try (LocalPostgres standby = postgres.startStandby(directory, "node-a")) {
             assertServes(standby);
