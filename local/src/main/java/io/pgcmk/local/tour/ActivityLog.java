@@ -21,7 +21,8 @@ record ActivityLog(Cast cast) implements Story {
     private static final List<String> TOLD =
             List.of("cause", "call", "code", "sessionsEnded", "keyUri", "by", "evidence");
 
-    private static final int WIDTH = 90;
+    /** Beside time and type, so that an event stays on one line of the transcript. */
+    private static final int WIDTH = 68;
 
     @Override
     public String title() {
@@ -48,7 +49,8 @@ record ActivityLog(Cast cast) implements Story {
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
         String line = worth.length() <= WIDTH ? worth : worth.substring(0, WIDTH) + "…";
-        return event.path("time").asText().substring(11, 19) + "  "
-                + String.format("%-20s ", event.path("type").asText()) + line;
+        return (event.path("time").asText().substring(11, 19) + "  "
+                        + String.format("%-20s ", event.path("type").asText()) + line)
+                .stripTrailing();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Transcript {
     private static final int READABLE = 100;
     private static final String CONTINUED = " ".repeat(8);
     private static final String INDENT = " ".repeat(11);
+
+    private static final Pattern HELP = Pattern.compile("( If you recently deleted this key[^.]*\\.)?"
+            + " For help resolving this issue, please see https://[\\w./?=-]+");
 
     private final PrintStream out;
     private final Look look;
@@ -81,20 +85,30 @@ final class Transcript {
 
     /** Key Vault ends its errors with a link; the tour has shown what to do. */
     private static String withoutHelp(String line) {
-        return line.replaceAll(" (If you recently deleted this key|For help resolving this issue)[^;]*", "");
+        return HELP.matcher(line).replaceAll("");
     }
 
     /** Lines of a width that is easy to read; what is continued stands further in. */
     private static List<String> wrapped(String line) {
         List<String> lines = new ArrayList<>();
         String rest = line;
-        while (rest.length() > READABLE && rest.lastIndexOf(' ', READABLE) > CONTINUED.length()) {
-            int end = rest.lastIndexOf(' ', READABLE);
+        int end = breakOf(rest);
+        while (end > 0) {
             lines.add(rest.substring(0, end));
             rest = CONTINUED + rest.substring(end + 1);
+            end = breakOf(rest);
         }
         lines.add(rest);
         return lines;
+    }
+
+    /** The last space before the line is too long, or else the first one after it; -1 for none, or if it is short enough. */
+    private static int breakOf(String line) {
+        if (line.length() <= READABLE) {
+            return -1;
+        }
+        int end = line.lastIndexOf(' ', READABLE);
+        return end > CONTINUED.length() ? end : line.indexOf(' ', READABLE);
     }
 
     private void rewrite(Duration waited, String text) {

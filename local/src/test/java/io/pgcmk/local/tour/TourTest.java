@@ -58,6 +58,29 @@ class TourTest {
         assertThat(text()).contains(" ".repeat(11) + word + "\n" + " ".repeat(19) + word + "\n");
     }
 
+    @Test
+    void breaksALineAfterAWordThatIsTooLong() {
+        String word = "x".repeat(120);
+
+        tour().play(List.of(story(
+                "A key", narrator -> narrator.step("is enabled", step -> step.saw(word + " is a resource id")))));
+
+        assertThat(text()).contains(word + "\n" + " ".repeat(19) + "is a resource id\n");
+    }
+
+    @Test
+    void leavesOutTheLinksOfAzureAndNothingElse() {
+        tour().play(List.of(story(
+                "A key",
+                narrator -> narrator.step(
+                        "is refused",
+                        step -> step.saw("404: not found. If you recently deleted this key you may recover it."
+                                + " For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=1"
+                                + " (seen twice; and so on)")))));
+
+        assertThat(text()).contains("404: not found. (seen twice; and so on)");
+    }
+
     @Nested
     class WhenAStepDoesNotHold {
         private final Story failing = story(
