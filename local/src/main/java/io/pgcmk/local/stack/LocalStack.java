@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +53,7 @@ public final class LocalStack implements AutoCloseable {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<OrdersPostgres> orders = threads.submit(this::startPostgres);
             Future<FunctionsProcess> first =
-                    threads.submit(() -> parts.add(startProcess(ports.functions(), "functions.log")));
+                    threads.submit(() -> parts.add(startProcess(ports.functions(), "functions.log", Map.of())));
             functions = finished(first);
             postgres = finished(orders);
             ready = new Handover(contoso, emulators, passwords, trust).ready(functions.port(), postgres.port());
@@ -113,7 +115,12 @@ public final class LocalStack implements AutoCloseable {
 
     /** One more process of the package on the same state, as when Azure scales out; whoever starts it ends it. */
     public FunctionsProcess startAnotherInstance() {
-        return startProcess(0, "functions-" + ++instances + ".log");
+        return startAnotherInstance(Map.of());
+    }
+
+    /** The same, with app settings that differ from those of the others. */
+    public FunctionsProcess startAnotherInstance(Map<String, String> settings) {
+        return startProcess(0, "functions-" + ++instances + ".log", settings);
     }
 
     @Override
@@ -140,12 +147,14 @@ public final class LocalStack implements AutoCloseable {
                 OrdersPostgres.start(directory.resolve("postgres"), trust, passwords, options.installScript()));
     }
 
-    private FunctionsProcess startProcess(int port, String log) {
+    private FunctionsProcess startProcess(int port, String log, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(FunctionSettings.of(contoso, emulators));
+        settings.putAll(more);
         return FunctionsProcess.start(new FunctionsProcess.Options(
                 options.packageDirectory(),
                 port,
                 new HostKeys(passwords.masterKey(), passwords.functionKey(), passwords.systemKey()),
-                FunctionSettings.of(contoso, emulators),
+                settings,
                 List.of(
                         "-D" + Zone.PROPERTY + "=" + zone.file(),
                         "-DCOSMOS.DISABLE_IMDS_ACCESS=true",

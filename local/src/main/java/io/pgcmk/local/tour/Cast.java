@@ -5,7 +5,13 @@ import io.pgcmk.local.stack.Ready;
 import java.nio.file.Path;
 
 /** Everybody who appears in the tour. */
-record Cast(Ready.Postgres postgres, Operator operator, KeyAdmin keyAdmin, Application application, Dba dba) {
+record Cast(
+        Ready.Postgres postgres,
+        Operator operator,
+        KeyAdmin keyAdmin,
+        Application application,
+        Dba dba,
+        VaultFault vaultFault) {
 
     static Cast of(Ready ready) {
         LocalHttp http = new LocalHttp(Path.of(ready.keyVault().caFile()));
@@ -14,7 +20,8 @@ record Cast(Ready.Postgres postgres, Operator operator, KeyAdmin keyAdmin, Appli
                 new Operator(http, ready),
                 new KeyAdmin(http, ready),
                 new Application(ready),
-                new Dba(ready));
+                new Dba(ready),
+                new VaultFault(http, ready));
     }
 
     String keyUri() {
@@ -23,6 +30,6 @@ record Cast(Ready.Postgres postgres, Operator operator, KeyAdmin keyAdmin, Appli
 
     /** The same people, calling another instance of pg-cmk. */
     Cast calling(int port) {
-        return new Cast(postgres, operator.calling(port), keyAdmin, application, dba);
+        return new Cast(postgres, operator.calling(port), keyAdmin, application, dba, vaultFault);
     }
 }

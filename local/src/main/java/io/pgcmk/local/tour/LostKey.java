@@ -1,6 +1,5 @@
 package io.pgcmk.local.tour;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.pgcmk.local.stack.JsonAnswer;
 import java.time.Duration;
 import java.util.List;
@@ -73,10 +72,6 @@ record LostKey(Cast cast) {
     }
 
     private int refusals() {
-        int refusals = 0;
-        for (JsonNode event : cast.operator().events()) {
-            refusals += event.path("type").asText().equals("KeyAccessFailed") ? 1 : 0;
-        }
-        return refusals;
+        return cast.operator().events("KeyAccessFailed").size();
     }
 }

@@ -118,6 +118,13 @@ public final class Operator {
         return events;
     }
 
+    /** Those of one type, such as {@code ServerInaccessible}. */
+    List<JsonNode> events(String type) {
+        return events().stream()
+                .filter(event -> event.path("type").asText().equals(type))
+                .toList();
+    }
+
     /** Starts the timer now, instead of at the next full minute. The host answers at once; the check goes on. */
     public void startCheck() {
         http.send(

@@ -25,8 +25,10 @@ final class Stories {
     static List<Story> more(Cast cast, LocalStack stack) {
         return List.of(
                 new ReleasedAndDeleted(cast),
+                new FalseAlarm(cast),
                 new RecoveredByWaiting(cast),
                 new PostgresUnreachable(cast, stack),
-                new TwoInstances(cast, stack));
+                new TwoInstances(cast, stack),
+                new FunctionsKilled(cast, stack));
     }
 }

@@ -1,10 +1,8 @@
 package io.pgcmk.local.tour;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.pgcmk.local.host.FunctionsProcess;
 import io.pgcmk.local.stack.LocalStack;
 import java.time.Duration;
-import java.util.List;
 
 /** Two processes check the same server at once, with one set of effects; one is killed, the other goes on. */
 record TwoInstances(Cast cast, LocalStack stack) implements Story {
@@ -36,9 +34,8 @@ record TwoInstances(Cast cast, LocalStack stack) implements Story {
                 step.saw("one ServerInaccessible, one ConnectionsDenied");
             });
             narrator.step("The first instance is killed", step -> {
-                long pid = stack.functions().pid();
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-                step.saw("process " + pid);
+                stack.functions().kill();
+                step.saw("process " + stack.functions().pid());
             });
             new LostKey(callingSecond)
                     .givenBack(
@@ -51,11 +48,8 @@ record TwoInstances(Cast cast, LocalStack stack) implements Story {
 
     /** How often the server was closed, if every closure was decided and enforced once. */
     private int closures() {
-        List<String> types = cast.operator().events().stream()
-                .map((JsonNode event) -> event.path("type").asText())
-                .toList();
-        int decided = (int) types.stream().filter("ServerInaccessible"::equals).count();
-        int enforced = (int) types.stream().filter("ConnectionsDenied"::equals).count();
+        int decided = cast.operator().events("ServerInaccessible").size();
+        int enforced = cast.operator().events("ConnectionsDenied").size();
         if (decided != enforced) {
             throw StepFailedException.of("closures", decided + " ConnectionsDenied", enforced);
         }

@@ -43,6 +43,16 @@ class FunctionsProcessTest {
     }
 
     @Test
+    void isGoneOnceItIsKilled() {
+        try (FunctionsProcess process = FunctionsProcess.start(options(Map.of("TickSchedule", "0 0 0 1 1 *")))) {
+            process.kill();
+
+            assertThat(ProcessHandle.of(process.pid()).filter(ProcessHandle::isAlive))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void saysWhyItDidNotStart() {
         assertThatExceptionOfType(HostStartException.class)
                 .isThrownBy(() -> FunctionsProcess.start(options(Map.of())))
