@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The vault refuses what it has granted: it is asked again and again, held against ARM, and closes nothing (D6). */
 record FalseAlarm(Cast cast) implements Story {
-    /** One more than closed the server when the right was gone. */
+    /** One more than close a server when ARM confirms that the right is gone. */
     private static final int REFUSALS = 4;
 
     /** Four looks take 30 s and fit into a tick, or into the next one if that tick was under way. */
@@ -33,7 +33,7 @@ record FalseAlarm(Cast cast) implements Story {
             step.saw("nobody has revoked anything: Azure Resource Manager shows the right as before");
             step.saw("a client is connected, in a transaction");
         });
-        narrator.step("The check is refused " + REFUSALS + " times, one more than closed the server before", step -> {
+        narrator.step("The check is refused " + REFUSALS + " times; three are enough if ARM agrees", step -> {
             refused(step, rows);
             step.expect("state", "Ready", cast.operator().state());
             step.expect(
