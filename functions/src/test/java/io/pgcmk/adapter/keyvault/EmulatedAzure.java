@@ -74,28 +74,12 @@ final class EmulatedAzure implements AutoCloseable {
         entra = new EntraEmulator(cloud, trust, faults, EntraSettings.forTests());
         keyVault = KeyVaultEmulator.start(0, cloud, entra.signingKeys(), trust, faults);
         arm = ArmEmulator.start(0, cloud, entra.signingKeys(), trust, faults);
-        server = identity(kind, "orders-identity");
-        if (kind == Identity.Kind.FEDERATED) {
-            entra.federate(server, own);
-        }
-        vault = cloud.vaults()
-                .create(
-                        new io.pgcmk.local.cloud.VaultId(
-                                SUBSCRIPTION,
-                                "keys",
-                                "v" + UUID.randomUUID().toString().substring(0, 8)),
-                        VaultSettings.advised(TENANT.toString(), "westeurope").withPurgeProtection(false))
-                .orElseThrow();
+        vault = newVault();
         assign(ADMIN, "Key Vault Administrator", "/subscriptions/" + SUBSCRIPTION);
         assign(own.principalId(), "Reader", "/subscriptions/" + SUBSCRIPTION);
-        assign(server.principalId(), USER, vault.id().key("orders-kek"));
-        admin = admin();
-        KekId key = new KekId(URI.create(vault.uri()), "orders-kek");
-        kek = new KekVersion(
-                key,
-                admin.createRsaKey(new CreateRsaKeyOptions(key.name()).setKeySize(2048))
-                        .getProperties()
-                        .getVersion());
+        server = newServer(kind, "orders-identity", vault);
+        admin = adminOf(vault);
+        kek = newKey(vault);
         HttpClient identityHttp =
                 new IdentityHttp(http, URI.create(entra.environment().get("IDENTITY_ENDPOINT")));
         ServerCredentials credentials = new ServerCredentials(
@@ -107,15 +91,54 @@ final class EmulatedAzure implements AutoCloseable {
         ownIdentity = new AppServiceIdentity(identityHttp, UUID.fromString(own.clientId()));
     }
 
+    /** With every right that it needs at the key of a vault. */
+    Identity newServer(Identity.Kind kind, String name, Vault itsVault) {
+        Identity made = identity(kind, name);
+        if (kind == Identity.Kind.FEDERATED) {
+            entra.federate(made, own);
+        }
+        assign(made.principalId(), USER, itsVault.id().key("orders-kek"));
+        return made;
+    }
+
+    Vault newVault() {
+        return cloud.vaults()
+                .create(
+                        new io.pgcmk.local.cloud.VaultId(
+                                SUBSCRIPTION,
+                                "keys",
+                                "v" + UUID.randomUUID().toString().substring(0, 8)),
+                        VaultSettings.advised(TENANT.toString(), "westeurope").withPurgeProtection(false))
+                .orElseThrow();
+    }
+
+    KekVersion newKey(Vault itsVault) {
+        KekId key = new KekId(URI.create(itsVault.uri()), "orders-kek");
+        return new KekVersion(
+                key,
+                adminOf(itsVault)
+                        .createRsaKey(new CreateRsaKeyOptions(key.name()).setKeySize(2048))
+                        .getProperties()
+                        .getVersion());
+    }
+
     ServerIdentity serverIdentity() {
+        return serverIdentity(server);
+    }
+
+    static ServerIdentity serverIdentity(Identity identity) {
         return new ServerIdentity(
-                ServerIdentity.Kind.valueOf(server.kind().name()),
-                UUID.fromString(server.clientId()),
-                UUID.fromString(server.principalId()),
+                ServerIdentity.Kind.valueOf(identity.kind().name()),
+                UUID.fromString(identity.clientId()),
+                UUID.fromString(identity.principalId()),
                 TENANT);
     }
 
     VaultId vaultId() {
+        return vaultId(vault);
+    }
+
+    static VaultId vaultId(Vault vault) {
         return VaultId.parse(vault.id().toString());
     }
 
@@ -130,8 +153,12 @@ final class EmulatedAzure implements AutoCloseable {
     }
 
     void withdrawFromServer() {
+        withdrawFrom(server);
+    }
+
+    void withdrawFrom(Identity identity) {
         cloud.roles().assignments().stream()
-                .filter(assignment -> assignment.principalId().equals(server.principalId()))
+                .filter(assignment -> assignment.principalId().equals(identity.principalId()))
                 .forEach(cloud.roles()::withdraw);
     }
 
@@ -149,34 +176,72 @@ final class EmulatedAzure implements AutoCloseable {
 
     /** A fault that holds until it is taken away. */
     void fault(String target, String behaviour) {
-        request("PUT", "{\"target\":\"" + target + "\",\"behaviour\":" + behaviour + ",\"times\":-1}");
+        request("PUT", "f", "{\"target\":\"" + target + "\",\"behaviour\":" + behaviour + ",\"times\":-1}");
     }
 
     void noFault() {
-        request("DELETE", "");
+        request("DELETE", "f", "");
+    }
+
+    /** One of a vault, for one operation, beside those of others. */
+    void fault(Vault itsVault, String operation, String behaviour) {
+        request(
+                "PUT",
+                itsVault.name() + operation,
+                "{\"target\":\"keyVault\",\"match\":{\"vault\":\"" + itsVault.name() + "\",\"operation\":\"" + operation
+                        + "\"},\"behaviour\":" + behaviour + ",\"times\":-1}");
+    }
+
+    void noFault(Vault itsVault, String operation) {
+        request("DELETE", itsVault.name() + operation, "");
+    }
+
+    /** Ends those that the last check has left open. */
+    void closeConnections() {
+        fault("keyVault", "{\"close\":\"before\"}");
+        new Check(this).run();
+        noFault();
     }
 
     /** Takes the vault's name away, and waits until look-ups, which the JVM keeps for a second, find it no more. */
     void hideName() {
         request(
                 "PUT",
+                "f",
                 "{\"target\":\"keyVault\",\"match\":{\"vault\":\"" + vault.name()
                         + "\"},\"behaviour\":{\"dns\":true},\"times\":-1}");
+        await(false);
+    }
+
+    /** Takes the fault away, and waits until look-ups find the vault's name. */
+    void showName() {
+        noFault();
+        await(true);
+    }
+
+    private void await(boolean resolved) {
         Instant end = clock.instant().plusSeconds(10);
-        while (clock.instant().isBefore(end)) {
-            try {
-                InetAddress.getByName(URI.create(vault.uri()).getHost());
-            } catch (UnknownHostException e) {
-                return;
+        while (resolves() != resolved) {
+            if (clock.instant().isAfter(end)) {
+                throw new IllegalStateException(
+                        "the vault's name " + (resolved ? "is still hidden" : "still resolves"));
             }
             Thread.onSpinWait();
         }
-        throw new IllegalStateException("the vault's name still resolves");
     }
 
-    private void request(String method, String body) {
+    private boolean resolves() {
+        try {
+            InetAddress.getByName(URI.create(vault.uri()).getHost());
+            return true;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private void request(String method, String name, String body) {
         int status = faults.endpoint()
-                .handle(new LocalRequest(method, "", "/faults/f", "", Map.of(), Body.of(body)))
+                .handle(new LocalRequest(method, "", "/faults/" + name, "", Map.of(), Body.of(body)))
                 .status();
         if (status >= 300 && !method.equals("DELETE")) {
             throw new IllegalArgumentException(status + " to " + method + " " + body);
@@ -203,11 +268,11 @@ final class EmulatedAzure implements AutoCloseable {
         return made;
     }
 
-    private KeyClient admin() {
+    private KeyClient adminOf(Vault itsVault) {
         TokenCredential credential =
                 request -> Mono.just(new AccessToken(entra.keyAdminToken(ADMIN, "app-of-admin"), OffsetDateTime.MAX));
         return new KeyClientBuilder()
-                .vaultUrl(vault.uri() + ":" + keyVault.port())
+                .vaultUrl(itsVault.uri() + ":" + keyVault.port())
                 .credential(credential)
                 .httpClient(VaultHttp.create())
                 .buildClient();
