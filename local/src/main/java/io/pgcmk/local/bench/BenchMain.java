@@ -13,14 +13,17 @@ public final class BenchMain {
 
     /** {@code BenchMain ROOT}. */
     public static void main(String[] arguments) throws IOException {
-        try (LocalStack stack = LocalStack.start(StackOptions.of(Path.of(arguments[0]), false))) {
+        Path root = Path.of(arguments[0]);
+        try (LocalStack stack = LocalStack.start(StackOptions.of(root, false))) {
             System.out.println(Figure.header());
             new StartUp(stack, stack.directory()).measure().forEach(System.out::println);
             Operator operator =
                     new Operator(new LocalHttp(Path.of(stack.ready().keyVault().caFile())), stack.ready());
             operator.register().requireStatus(201);
             operator.enable(stack.ready().postgres().getFirst().keyUri()).requireStatus(200);
-            new Checks(stack, operator).measure().forEach(System.out::println);
+            Checks.Measured checks = new Checks(stack, operator).measure();
+            checks.figures().forEach(System.out::println);
+            new ProductFigures(stack, root).print(checks.cpuMicros());
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.pgcmk.local.bench;
 
-/** One line of the table. */
-record Figure(String what, String asked, String reached, String how) {
+/** One line of the table: what was asked, and what was reached. */
+public record Figure(String what, String asked, String reached, String how) {
 
     static String header() {
         return row("figure", "asked", "reached", "how it was measured");
@@ -13,6 +13,6 @@ record Figure(String what, String asked, String reached, String how) {
     }
 
     private static String row(String what, String asked, String reached, String how) {
-        return String.format("%-44s %-10s %-10s %s", what, asked, reached, how);
+        return String.format("%-57s %-10s %-10s %s", what, asked, reached, how);
     }
 }

@@ -104,6 +104,23 @@ public final class LocalStack implements AutoCloseable {
         return functions;
     }
 
+    /** The environment of a process that is to find everything here as the package does. */
+    public Map<String, String> settings() {
+        return FunctionSettings.of(contoso, emulators);
+    }
+
+    /** With which such a process knows the names of this stack, and trusts whoever bears them. */
+    public List<String> jvmOptions() {
+        return List.of(
+                "-D" + Zone.PROPERTY + "=" + zone.file(),
+                "-DCOSMOS.DISABLE_IMDS_ACCESS=true",
+                "-Dsun.net.inetaddr.ttl=1",
+                "-Dsun.net.inetaddr.negative.ttl=1",
+                "-Djavax.net.ssl.trustStore=" + trust.trustStore(),
+                "-Djavax.net.ssl.trustStorePassword=" + LocalTrust.PASSWORD,
+                "-Djavax.net.ssl.trustStoreType=PKCS12");
+    }
+
     public void stopPostgres() {
         postgres.stop();
     }
@@ -130,8 +147,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** As the deployment does in Azure; each function gets all events. */
     private void subscribe() {
-        for (String function :
-                StagedEventFunctions.in(options.packageDirectory(), FunctionSettings.of(contoso, emulators))) {
+        for (String function : StagedEventFunctions.in(options.packageDirectory(), settings())) {
             emulators
                     .eventGrid()
                     .subscribe(new Subscription(
@@ -155,14 +171,7 @@ public final class LocalStack implements AutoCloseable {
                 port,
                 new HostKeys(passwords.masterKey(), passwords.functionKey(), passwords.systemKey()),
                 settings,
-                List.of(
-                        "-D" + Zone.PROPERTY + "=" + zone.file(),
-                        "-DCOSMOS.DISABLE_IMDS_ACCESS=true",
-                        "-Dsun.net.inetaddr.ttl=1",
-                        "-Dsun.net.inetaddr.negative.ttl=1",
-                        "-Djavax.net.ssl.trustStore=" + trust.trustStore(),
-                        "-Djavax.net.ssl.trustStorePassword=" + LocalTrust.PASSWORD,
-                        "-Djavax.net.ssl.trustStoreType=PKCS12"),
+                jvmOptions(),
                 directory.resolve(log)));
     }
 

@@ -1,0 +1,232 @@
+package io.pgcmk.bench;
+
+import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.check.VaultLoad;
+import io.pgcmk.domain.key.KeyScope;
+import io.pgcmk.domain.key.Permission;
+import io.pgcmk.domain.preflight.KeyGrants;
+import io.pgcmk.domain.preflight.VaultFacts;
+import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.KekId;
+import io.pgcmk.envelope.KekVault;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.fake.FakeKekVaults;
+import io.pgcmk.example.Keys;
+import io.pgcmk.example.Servers;
+import io.pgcmk.fake.FakeCallerTokens;
+import io.pgcmk.fake.FakeOwnIdentity;
+import io.pgcmk.fake.FakePostgresServer;
+import io.pgcmk.fake.FakeVaultControlPlane;
+import io.pgcmk.fake.FakeVaultTenants;
+import io.pgcmk.fake.InMemoryEventLog;
+import io.pgcmk.fake.InMemoryKeyUsage;
+import io.pgcmk.fake.InMemoryNameRegistry;
+import io.pgcmk.fake.InMemorySchedule;
+import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InOrder;
+import io.pgcmk.fake.MutableClock;
+import io.pgcmk.fake.Steps;
+import io.pgcmk.port.KeyUsage;
+import io.pgcmk.port.KeyUse;
+import io.pgcmk.port.KeyUsers;
+import io.pgcmk.port.PostgresServer;
+import io.pgcmk.port.Schedule;
+import io.pgcmk.port.ServerStore;
+import io.pgcmk.usecase.Ports;
+import io.pgcmk.usecase.Precondition;
+import io.pgcmk.usecase.UseCases;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers with enabled keys of one vault, in virtual time: the real use cases over the fakes that pass the contracts of
+ * the ports. Server {@code n}, from 1 on, uses key {@code n % keys}.
+ */
+final class Fleet {
+    private static final Caller CALLER = new Caller("operator", "client");
+    private static final Duration VAULT_ANSWERS = Duration.ofMillis(20);
+    private static final Duration LEASE = Duration.ofSeconds(570);
+
+    final MutableClock clock = new MutableClock(Servers.START);
+    final FakeKekVaults vaults = new FakeKekVaults(clock);
+    final FakeVaultControlPlane arm = new FakeVaultControlPlane();
+    private final int servers;
+    private final List<KekVersion> keys = new ArrayList<>();
+    private final Steps steps = new Steps();
+    private final InMemoryServerStore store = new InMemoryServerStore(steps, clock);
+    private final InMemoryEventLog log = new InMemoryEventLog(steps);
+    private final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
+    private final InMemoryKeyUsage usage = new InMemoryKeyUsage(steps);
+    private final InMemorySchedule schedule = new InMemorySchedule(steps);
+    private final FakeVaultTenants tenants = new FakeVaultTenants();
+    private final Map<Integer, FakePostgresServer> postgres = new HashMap<>();
+    private final Map<Integer, Instant> closedAt = new HashMap<>();
+    private final List<Instant> vaultOperations = new ArrayList<>();
+    private int storeRequests;
+    private UseCases app;
+
+    Fleet(int servers, int keys) {
+        this.servers = servers;
+        tenants.put(Keys.KEK.vault(), Servers.TENANT);
+        arm.put(Servers.VAULT, new VaultFacts(Servers.TENANT, "westeurope", true, true, 90, true, false, true, true));
+        for (int key = 0; key < keys; key++) {
+            this.keys.add(vaults.rotate(new KekId(Keys.KEK.vault(), "kek-" + key)));
+        }
+        app = instance();
+        for (int server = 1; server <= servers; server++) {
+            protect(server);
+        }
+    }
+
+    /** Of server {@code n}. */
+    KekVersion key(int server) {
+        return keys.get(server % keys.size());
+    }
+
+    /** The next full minute comes, and the timer fires. */
+    void tick() {
+        clock.set(nextTick());
+        app.sweepKeyAccess().run();
+    }
+
+    Instant nextTick() {
+        return clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+    }
+
+    /** Of the minute of the last tick, which must have ended by then. */
+    void atMillisOfTheMinute(int millis) {
+        clock.set(clock.instant().truncatedTo(ChronoUnit.MINUTES).plusMillis(millis));
+    }
+
+    UseCases app() {
+        return app;
+    }
+
+    /** Another instance takes the place of this one, over the same state. */
+    void restart() {
+        app = instance();
+    }
+
+    /** When something was asked of the vault since then, in order. */
+    List<Instant> vaultOperationsSince(Instant from) {
+        return vaultOperations.stream()
+                .filter(instant -> !instant.isBefore(from))
+                .sorted()
+                .toList();
+    }
+
+    /** To the servers and the schedule; a bucket of that is one. */
+    int storeRequests() {
+        return storeRequests;
+    }
+
+    /** Whether one of the first so many servers accepts connections. */
+    boolean open(int first) {
+        return IntStream.rangeClosed(1, first).anyMatch(server -> !closedAt.containsKey(server));
+    }
+
+    /** When the last of the first so many servers refused connections, once they all do. */
+    Instant closedAt(int first) {
+        return IntStream.rangeClosed(1, first)
+                .mapToObj(server -> Objects.requireNonNull(closedAt.get(server)))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** How long ago the last good check is of the server of which it is the longest ago. */
+    Duration oldestGoodCheck() {
+        Duration oldest = Duration.ZERO;
+        for (int server = 1; server <= servers; server++) {
+            Protection.Enabled enabled = (Protection.Enabled)
+                    app.findServer().run(Servers.id(server)).protection();
+            Instant lastGood = Objects.requireNonNull(enabled.checks().lastGood());
+            Duration age = Duration.between(lastGood, clock.instant());
+            oldest = age.compareTo(oldest) > 0 ? age : oldest;
+        }
+        return oldest;
+    }
+
+    private void protect(int server) {
+        postgres.put(server, new FakePostgresServer(steps, Servers.node(server), clock));
+        KekId key = key(server).kek();
+        arm.grant(
+                Servers.VAULT,
+                key,
+                Servers.identity(server).principalId(),
+                new KeyGrants(EnumSet.allOf(Permission.class), Set.of()));
+        app.registerServer().run(Servers.id(server), Servers.registration(server), Precondition.NONE, CALLER);
+        app.enableKey().run(Servers.id(server), key, Precondition.NONE, CALLER);
+    }
+
+    private UseCases instance() {
+        return UseCases.of(new Ports(
+                Intercepted.before(ServerStore.class, store, name -> storeRequests++),
+                store,
+                log,
+                names,
+                new Uncounted(usage),
+                Intercepted.before(Schedule.class, schedule, name -> storeRequests++),
+                (endpoint, id) -> postgres(Integer.parseInt(id.name().substring("orders-".length()))),
+                identity -> Intercepted.before(
+                        KekVault.class, vaults.actingAs(identity.clientId()), name -> operationStarts()),
+                tenants,
+                arm,
+                new FakeOwnIdentity(),
+                new FakeCallerTokens(),
+                new InOrder(clock),
+                clock,
+                LEASE,
+                new SecureRandom(),
+                clock));
+    }
+
+    private void operationStarts() {
+        vaultOperations.add(clock.instant());
+        clock.advance(VAULT_ANSWERS);
+    }
+
+    private PostgresServer postgres(int server) {
+        return Intercepted.after(PostgresServer.class, Objects.requireNonNull(postgres.get(server)), name -> {
+            if (name.equals("close")
+                    && !Objects.requireNonNull(postgres.get(server)).acceptsClients()) {
+                closedAt.putIfAbsent(server, clock.instant());
+            }
+        });
+    }
+
+    /** Enabling counts all servers of the vault: for ten thousand of them, nearly nothing else would be done. */
+    private record Uncounted(KeyUsage usage) implements KeyUsage {
+        @Override
+        public void add(KeyUse use) {
+            usage.add(use);
+        }
+
+        @Override
+        public void remove(KekId key, ServerUid server) {
+            usage.remove(key, server);
+        }
+
+        @Override
+        public KeyUsers users(KeyScope scope, int limit, @Nullable ServerUid after) {
+            return usage.users(scope, limit, after);
+        }
+
+        @Override
+        public VaultLoad load(KeyScope.OfVault vault) {
+            return new VaultLoad(Map.of());
+        }
+    }
+}

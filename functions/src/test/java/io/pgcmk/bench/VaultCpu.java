@@ -1,0 +1,150 @@
+package io.pgcmk.bench;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import com.azure.security.keyvault.keys.KeyClient;
+import com.azure.security.keyvault.keys.KeyClientBuilder;
+import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
+import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
+import com.azure.security.keyvault.keys.cryptography.models.KeyWrapAlgorithm;
+import com.sun.management.OperatingSystemMXBean;
+import io.pgcmk.envelope.Dek;
+import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.KekId;
+import io.pgcmk.envelope.KekVault;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.envelope.azure.AzureKekVault;
+import io.pgcmk.envelope.azure.VaultAddress;
+import io.pgcmk.envelope.azure.VaultHttp;
+import io.pgcmk.local.bench.Figure;
+import io.pgcmk.local.stack.Ready;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.DoubleStream;
+
+/**
+ * What the three operations of a check cost the processor by our adapter, and by the SDK alone. The vault is in another
+ * process; rounds of both take turns, so that whatever else the machine does concerns both.
+ */
+final class VaultCpu {
+    private static final int ROUNDS = 15;
+    private static final int WARM_UP = 5;
+    private static final int CHECKS_A_ROUND = 100;
+    private static final int OPERATIONS = 3;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private final SecureRandom random = new SecureRandom();
+    private final KekVault vault;
+    private final KekId kek;
+    private final KekVersion version;
+    private final WrappedDek canary;
+    private final KeyClient keys;
+    private final CryptographyClient cryptography;
+
+    private VaultCpu(Ready ready) {
+        Ready.Postgres server = ready.postgres().getFirst();
+        URI uri = URI.create(server.keyUri());
+        TokenCredential credential = new ManagedIdentityCredentialBuilder()
+                .clientId(server.identity().clientId())
+                .build();
+        HttpClient http = VaultHttp.create();
+        VaultAddress address = VaultAddress.onPort(ready.keyVault().port());
+        kek = new KekId(
+                URI.create("https://" + uri.getHost()),
+                uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1));
+        vault = new AzureKekVault(credential, http, address);
+        version = vault.properties(kek).version();
+        canary = wrapped();
+        keys = new KeyClientBuilder()
+                .vaultUrl(address.of(kek.vault()))
+                .credential(credential)
+                .httpClient(http)
+                .retryOptions(VaultHttp.noRetries())
+                .buildClient();
+        cryptography = new CryptographyClientBuilder()
+                .keyIdentifier(address.of(version.uri()))
+                .credential(credential)
+                .httpClient(http)
+                .retryOptions(VaultHttp.noRetries())
+                .disableKeyCaching()
+                .buildClient();
+    }
+
+    /** @param checkMicros what a whole check costs the functions process */
+    static List<Figure> measure(Ready ready, double checkMicros) {
+        VaultCpu cpu = new VaultCpu(ready);
+        double[] ours = new double[ROUNDS];
+        double[] bare = new double[ROUNDS];
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
+            double our = microsOf(cpu::byOurs);
+            double its = microsOf(cpu::byTheSdk);
+            if (round >= 0) {
+                ours[round] = our;
+                bare[round] = its;
+            }
+        }
+        double ratio = median(DoubleStream.iterate(0, round -> round < ROUNDS, round -> round + 1)
+                .map(round -> ours[(int) round] / bare[(int) round]));
+        double sdk = median(DoubleStream.of(bare));
+        return List.of(
+                new Figure(
+                        "processor time of a vault operation, ratio",
+                        "<= 1.2",
+                        rounded("%.2f", ratio),
+                        rounded("ours %.0f us", median(DoubleStream.of(ours)) / OPERATIONS)
+                                + rounded(", bare SDK %.0f us", sdk / OPERATIONS) + "; get, wrap, unwrap; median of "
+                                + ROUNDS + " rounds in turns"),
+                new Figure(
+                        "processor time of a whole check, ratio",
+                        "-",
+                        rounded("%.1f", checkMicros / sdk),
+                        rounded("%.1f ms by the functions process", checkMicros / 1000)
+                                + rounded(", bare SDK's three operations %.1f ms", sdk / 1000)));
+    }
+
+    private void byOurs() {
+        vault.properties(kek);
+        wrapped();
+        vault.unwrap(canary).close();
+    }
+
+    private WrappedDek wrapped() {
+        try (Dek dek = Dek.generate(random)) {
+            return vault.wrap(new DekId(UUID.randomUUID()), dek, version);
+        }
+    }
+
+    private void byTheSdk() {
+        byte[] key = new byte[Dek.LENGTH_BYTES];
+        random.nextBytes(key);
+        keys.getKey(kek.name());
+        cryptography.wrapKey(KeyWrapAlgorithm.RSA_OAEP_256, key);
+        cryptography.unwrapKey(
+                KeyWrapAlgorithm.RSA_OAEP_256, canary.ciphertext().toByteArray());
+    }
+
+    /** Of the whole process: the SDK works on threads of its own. */
+    private static double microsOf(Runnable check) {
+        long before = PROCESS.getProcessCpuTime();
+        for (int done = 0; done < CHECKS_A_ROUND; done++) {
+            check.run();
+        }
+        return (PROCESS.getProcessCpuTime() - before) / 1e3 / CHECKS_A_ROUND;
+    }
+
+    private static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static String rounded(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}
