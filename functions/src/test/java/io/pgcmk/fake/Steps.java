@@ -42,7 +42,8 @@ public final class Steps {
         return then != null;
     }
 
-    <T> T take(Supplier<T> step) {
+    /** A call that goes out. */
+    public <T> T take(Supplier<T> step) {
         requireAlive();
         T result = step.get();
         Runnable interference = passed();

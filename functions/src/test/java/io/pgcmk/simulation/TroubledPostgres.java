@@ -38,9 +38,7 @@ record TroubledPostgres(
     @Override
     public List<String> close(ServerUid uid, long fence, String why) {
         return answer(() -> {
-            if (answers.acceptsClients()) {
-                beforeItCloses.run();
-            }
+            beforeItCloses.run();
             return answers.close(uid, fence, why);
         });
     }

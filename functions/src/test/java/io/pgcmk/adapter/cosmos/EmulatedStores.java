@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The stores on the emulator: one for all tests, since a client's first connection costs seconds. */
-final class EmulatedStores {
+public final class EmulatedStores {
     private static final Faults FAULTS = new Faults(Clock.systemUTC(), Zone.shared());
     private static final CosmosEmulator EMULATOR =
             CosmosEmulator.start(0, LocalTrust.shared(), Clock.systemUTC(), FAULTS, TokenVerifier.NONE);
@@ -24,7 +24,7 @@ final class EmulatedStores {
     private EmulatedStores() {}
 
     /** Empty stores, in a database of their own. */
-    static CosmosStores empty(Clock clock) {
+    public static CosmosStores empty(Clock clock) {
         String database = "cmk-" + UUID.randomUUID();
         EMULATOR.createDeployedDatabase(database);
         return new CosmosStores(CLIENT, database, clock, duration -> {});

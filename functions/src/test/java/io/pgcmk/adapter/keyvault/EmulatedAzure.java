@@ -46,10 +46,10 @@ import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** Key Vault, Entra and ARM on loopback, with one server, its vault and its key; and our adapters, as they are wired. */
-final class EmulatedAzure implements AutoCloseable {
-    static final UUID TENANT = UUID.fromString("11111111-2222-3333-4444-555555555555");
-    static final String SUBSCRIPTION = "00000000-0000-0000-0000-00000000000a";
-    static final String USER = "Key Vault Crypto Service Encryption User";
+public final class EmulatedAzure implements AutoCloseable {
+    public static final UUID TENANT = UUID.fromString("11111111-2222-3333-4444-555555555555");
+    public static final String SUBSCRIPTION = "00000000-0000-0000-0000-00000000000a";
+    public static final String USER = "Key Vault Crypto Service Encryption User";
     private static final String ADMIN = "the-key-administrator";
 
     private final LocalTrust trust = LocalTrust.shared();
@@ -59,18 +59,18 @@ final class EmulatedAzure implements AutoCloseable {
     private final EntraEmulator entra;
     private final KeyVaultEmulator keyVault;
     private final ArmEmulator arm;
-    final Cloud cloud = new Cloud(TENANT.toString(), SUBSCRIPTION, clock, Zone.shared());
+    public final Cloud cloud = new Cloud(TENANT.toString(), SUBSCRIPTION, clock, Zone.shared());
     final Identity own = identity(Identity.Kind.ATTACHED, "pg-cmk");
     final Identity server;
     final Vault vault;
     final KeyClient admin;
     final KekVersion kek;
-    final KekVaults vaults;
-    final VaultControlPlane controlPlane;
-    final VaultTenants tenants;
-    final OwnIdentity ownIdentity;
+    public final KekVaults vaults;
+    public final VaultControlPlane controlPlane;
+    public final VaultTenants tenants;
+    public final OwnIdentity ownIdentity;
 
-    EmulatedAzure(Identity.Kind kind) {
+    public EmulatedAzure(Identity.Kind kind) {
         entra = new EntraEmulator(cloud, trust, faults, EntraSettings.forTests());
         keyVault = KeyVaultEmulator.start(0, cloud, entra.signingKeys(), trust, faults);
         arm = ArmEmulator.start(0, cloud, entra.signingKeys(), trust, faults);
@@ -92,7 +92,7 @@ final class EmulatedAzure implements AutoCloseable {
     }
 
     /** With every right that it needs at the key of a vault. */
-    Identity newServer(Identity.Kind kind, String name, Vault itsVault) {
+    public Identity newServer(Identity.Kind kind, String name, Vault itsVault) {
         Identity made = identity(kind, name);
         if (kind == Identity.Kind.FEDERATED) {
             entra.federate(made, own);
@@ -101,7 +101,7 @@ final class EmulatedAzure implements AutoCloseable {
         return made;
     }
 
-    Vault newVault() {
+    public Vault newVault() {
         return cloud.vaults()
                 .create(
                         new io.pgcmk.local.cloud.VaultId(
@@ -112,7 +112,7 @@ final class EmulatedAzure implements AutoCloseable {
                 .orElseThrow();
     }
 
-    KekVersion newKey(Vault itsVault) {
+    public KekVersion newKey(Vault itsVault) {
         KekId key = new KekId(URI.create(itsVault.uri()), "orders-kek");
         return new KekVersion(
                 key,
@@ -126,7 +126,7 @@ final class EmulatedAzure implements AutoCloseable {
         return serverIdentity(server);
     }
 
-    static ServerIdentity serverIdentity(Identity identity) {
+    public static ServerIdentity serverIdentity(Identity identity) {
         return new ServerIdentity(
                 ServerIdentity.Kind.valueOf(identity.kind().name()),
                 UUID.fromString(identity.clientId()),
@@ -138,12 +138,12 @@ final class EmulatedAzure implements AutoCloseable {
         return vaultId(vault);
     }
 
-    static VaultId vaultId(Vault vault) {
+    public static VaultId vaultId(Vault vault) {
         return VaultId.parse(vault.id().toString());
     }
 
     /** As the key administrator does it. */
-    void assign(String principal, String role, String scope) {
+    public void assign(String principal, String role, String scope) {
         cloud.roles()
                 .assign(new RoleAssignment(
                         UUID.randomUUID().toString(),
@@ -156,7 +156,7 @@ final class EmulatedAzure implements AutoCloseable {
         withdrawFrom(server);
     }
 
-    void withdrawFrom(Identity identity) {
+    public void withdrawFrom(Identity identity) {
         cloud.roles().assignments().stream()
                 .filter(assignment -> assignment.principalId().equals(identity.principalId()))
                 .forEach(cloud.roles()::withdraw);
@@ -201,6 +201,31 @@ final class EmulatedAzure implements AutoCloseable {
         fault("keyVault", "{\"close\":\"before\"}");
         new Check(this).run();
         noFault();
+    }
+
+    /**
+     * One beside others, under a name of its own.
+     *
+     * @param match what it befalls, as the faults endpoint has it
+     */
+    public void fault(String name, String target, String match, String behaviour) {
+        request(
+                "PUT",
+                name,
+                "{\"target\":\"" + target + "\",\"match\":" + match + ",\"behaviour\":" + behaviour + ",\"times\":-1}");
+    }
+
+    public void noFault(String name) {
+        request("DELETE", name, "");
+    }
+
+    /** Whether the application of a federated identity trusts us. */
+    public void trust(Identity identity, boolean trusted) {
+        if (trusted) {
+            entra.federate(identity, own);
+        } else {
+            entra.endFederation(identity);
+        }
     }
 
     /** Takes the vault's name away, and waits until look-ups, which the JVM keeps for a second, find it no more. */
@@ -268,7 +293,8 @@ final class EmulatedAzure implements AutoCloseable {
         return made;
     }
 
-    private KeyClient adminOf(Vault itsVault) {
+    /** The vault, as the key administrator uses it. */
+    public KeyClient adminOf(Vault itsVault) {
         TokenCredential credential =
                 request -> Mono.just(new AccessToken(entra.keyAdminToken(ADMIN, "app-of-admin"), OffsetDateTime.MAX));
         return new KeyClientBuilder()

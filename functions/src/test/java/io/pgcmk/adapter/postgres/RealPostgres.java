@@ -12,19 +12,21 @@ import io.pgcmk.port.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One PostgreSQL per major for the whole JVM, as a DBA would have prepared it. */
-final class RealPostgres {
+public final class RealPostgres {
     static final String ADMIN_PASSWORD = "admin-password";
     static final ServerId ID = new ServerId("00000000-0000-4000-8000-000000000000", "rg", "orders");
 
@@ -48,7 +50,7 @@ final class RealPostgres {
         }
     }
 
-    static RealPostgres of(int major) {
+    public static RealPostgres of(int major) {
         return BY_MAJOR.computeIfAbsent(major, RealPostgres::new);
     }
 
@@ -66,20 +68,19 @@ final class RealPostgres {
                 .withSetting("max_prepared_transactions", "2");
     }
 
-    LocalPostgres server() {
+    public LocalPostgres server() {
         return server;
     }
 
     /** Everything of pg-cmk's new, and every database open: {@code app} of user {@code app} among them. */
-    void reset() {
+    public void reset() {
         execute("cmk_control", """
                 DROP SCHEMA IF EXISTS cmk CASCADE;
                 DROP ROLE IF EXISTS "cmk_lease/node-a", cmk_gate;
                 UPDATE pg_database SET datallowconn = true, datconnlimit = -1 WHERE datname <> 'template0';
                 ALTER DATABASE app OWNER TO postgres;
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'""");
-        install();
-        execute("cmk_control", "ALTER ROLE cmk_admin PASSWORD '" + ADMIN_PASSWORD + "'");
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app';
+                """ + installScript() + ";ALTER ROLE cmk_admin PASSWORD '" + ADMIN_PASSWORD + "'");
     }
 
     void install() {
@@ -109,25 +110,49 @@ final class RealPostgres {
         }
     }
 
-    PostgresServer asSeenByPgCmk() {
+    public PostgresServer asSeenByPgCmk() {
         return asSeenByPgCmk(server);
     }
 
     PostgresServer asSeenByPgCmk(String password) {
-        return asSeenByPgCmk(server, password);
+        return at(server.port(), password);
     }
 
     static PostgresServer asSeenByPgCmk(LocalPostgres server) {
-        return asSeenByPgCmk(server, ADMIN_PASSWORD);
+        return at(server.port(), ADMIN_PASSWORD);
     }
 
-    private static PostgresServer asSeenByPgCmk(LocalPostgres server, String password) {
-        return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password)
-                .at(new PostgresEndpoint("127.0.0.1", server.port()), ID);
-    }
-
-    Connection client(String database) throws SQLException {
+    public Connection client(String database) throws SQLException {
         return server.connect(database, "app", "app-password");
+    }
+
+    /** Makes every lease end sooner by so much, as if PostgreSQL's clock had gone on. */
+    public void pass(Duration time) {
+        execute("cmk_control", """
+                DO $$
+                DECLARE
+                  lease record;
+                BEGIN
+                  FOR lease IN SELECT rolname, rolvaliduntil FROM pg_roles
+                      WHERE rolname LIKE 'cmk\\_lease/%%' AND isfinite(rolvaliduntil) LOOP
+                    EXECUTE format('ALTER ROLE %%I VALID UNTIL %%L', lease.rolname,
+                        lease.rolvaliduntil - interval '%d milliseconds');
+                  END LOOP;
+                END $$""".formatted(time.toMillis()));
+    }
+
+    /** The same PostgreSQL while it is down. */
+    public static PostgresServer down() {
+        try (ServerSocket closed = new ServerSocket(0)) {
+            return at(closed.getLocalPort(), ADMIN_PASSWORD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PostgresServer at(int port, String password) {
+        return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password)
+                .at(new PostgresEndpoint("127.0.0.1", port), ID);
     }
 
     /** As the superuser. */
