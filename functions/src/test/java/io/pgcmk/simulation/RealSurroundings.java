@@ -228,8 +228,7 @@ final class RealSurroundings implements Surroundings {
         }
         if (is(Kind.TOKEN_ENDPOINT_DOWN, now)) {
             // Of a kind after which the SDK does not ask again by itself, for seconds.
-            troubles.azure.fault(
-                    ENTRA, "entra", "{}", "{\"status\":501,\"headers\":{\"Retry-After\":\"1\"}}");
+            troubles.azure.fault(ENTRA, "entra", "{}", "{\"status\":501,\"headers\":{\"Retry-After\":\"1\"}}");
         }
         try {
             return call.get();

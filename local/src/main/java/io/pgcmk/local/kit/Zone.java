@@ -53,11 +53,11 @@ public final class Zone {
     }
 
     /**
-     * Makes this zone the one that the JVM's look-ups are answered from. A name that was missing is looked up again a
-     * second later; the JDK's own ten seconds come from a security property, which goes before any -D option.
+     * Makes this zone the one that the JVM's look-ups are answered from. A name that was missing is looked up again each
+     * time; the JDK's own ten seconds come from a security property, which goes before any -D option.
      */
     public void install() {
-        Security.setProperty("networkaddress.cache.negative.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         System.setProperty(PROPERTY, file.toString());
     }
 
