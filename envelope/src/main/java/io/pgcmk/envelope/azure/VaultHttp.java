@@ -45,8 +45,11 @@ public final class VaultHttp {
                 .build();
     }
 
-    /** None: whoever asked decides what a failure means and when to ask again. The SDK would hide it for 5.6 s. */
+    /**
+     * None: whoever asked decides what a failure means and when to ask again. The SDK would hide it for 5.6 s. One that is
+     * never made rather than none at all: of none, the SDK tells the log at each answer that it is exhausted.
+     */
     public static RetryOptions noRetries() {
-        return new RetryOptions(new FixedDelayOptions(0, Duration.ZERO));
+        return new RetryOptions(new FixedDelayOptions(1, Duration.ZERO)).setShouldRetryCondition(condition -> false);
     }
 }
