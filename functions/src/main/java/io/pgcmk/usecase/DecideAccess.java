@@ -5,11 +5,13 @@ import io.pgcmk.domain.check.ArmOpinion;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Circumstances;
 import io.pgcmk.domain.check.Corroboration;
+import io.pgcmk.domain.check.Failures;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.check.Verdict;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.server.Access.Inaccessible;
 import io.pgcmk.domain.server.Access.Ready;
 import io.pgcmk.domain.server.Enforcement;
@@ -77,6 +79,8 @@ final class DecideAccess {
                 new Decided(closed(server, state, record, verdict, now), null, verdict);
             case AccessDecision.ChangeCause(CheckRecord record, Verdict verdict) ->
                 Decided.of(recaused(server, state, record, verdict, now));
+            case AccessDecision.Remind(CheckRecord record, Failures failures) ->
+                Decided.of(ServerChange.of(server.checked(state.with(record)), reminder(server, failures, now)));
             case AccessDecision.Open(CheckRecord record) ->
                 Decided.of(opened(server, state, record, now, "KeyAccessCheck"));
         };
@@ -164,6 +168,35 @@ final class DecideAccess {
     /** R14: one for every failed access, not only for the one that closes; it failed when it was tried. */
     private static Event failed(Server server, Verdict verdict) {
         return failed(server, verdict.lastAt(), verdict.cause().code().apiName(), verdict.evidence(), verdict.arm());
+    }
+
+    private static Event reminder(Server server, Failures failures, Instant now) {
+        Cause cause = failures.cause();
+        String since = failures.since().toString();
+        String times = String.valueOf(failures.times());
+        return cause == null
+                ? Event.of(
+                        server.uid(),
+                        now,
+                        EventType.KEY_ACCESS_UNANSWERED,
+                        "evidence",
+                        failures.evidence(),
+                        "since",
+                        since,
+                        "times",
+                        times)
+                : Event.of(
+                        server.uid(),
+                        now,
+                        EventType.KEY_ACCESS_FAILED,
+                        "cause",
+                        cause.code().apiName(),
+                        "evidence",
+                        failures.evidence(),
+                        "since",
+                        since,
+                        "times",
+                        times);
     }
 
     /** Once for each stretch of silence, however long it is. */

@@ -17,6 +17,7 @@ import io.pgcmk.example.Servers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -200,6 +201,20 @@ class LostKeyTest {
                 world.tick();
                 world.assertReady(1);
             }
+        }
+
+        @Test
+        @DisplayName("R14: of a closed server the failure is told again each hour, with how often it was seen")
+        void isToldOfEachHour() {
+            world.closed(1);
+            int before = world.events(1, EventType.KEY_ACCESS_FAILED).size();
+            for (int minute = 0; minute < 60; minute++) {
+                world.tick();
+            }
+
+            List<Event> failed = world.events(1, EventType.KEY_ACCESS_FAILED);
+            assertThat(failed).hasSize(before + 1);
+            assertThat(failed.getLast().details()).containsEntry("times", "56").containsKey("since");
         }
 
         @Test

@@ -31,11 +31,17 @@ public sealed interface AccessDecision {
     /** The key of a closed server is now refused for another reason. */
     record ChangeCause(CheckRecord record, Verdict verdict) implements AccessDecision {}
 
+    /** The key of a closed server has failed for long, and nobody was told: tell it again (R14). */
+    record Remind(CheckRecord record, Failures failures) implements AccessDecision {}
+
     /** The key of a closed server works again: accept connections. */
     record Open(CheckRecord record) implements AccessDecision {}
 
     /** More than Key Vault takes to delete a key. */
     Duration DELETING = Duration.ofMinutes(1);
+
+    /** How long a closed server's key fails until it is told: an hour with the pause between two looks. */
+    Duration REMINDER = Duration.ofHours(1).minus(Cadence.SELDOM);
 
     /** @param startedAt T0 of the check (D1) */
     static AccessDecision of(Enabled state, Observation seen, Instant startedAt, Circumstances circumstances) {
@@ -124,16 +130,23 @@ public sealed interface AccessDecision {
                 RecoveryPolicy.opens(record, access.cause(), circumstances.recovery(), startedAt)
                         ? new Open(record.good(startedAt))
                         : new Keep(record.recovering(startedAt));
-            case Observation.Silent(String why, Cause hint) -> new Keep(record.unanswered(startedAt, why));
+            case Observation.Silent(String why, Cause hint) -> failing(record.unanswered(startedAt, why), startedAt);
             case Observation.Refused(Cause seenCause, String evidence) -> {
-                CheckRecord refused = record.refused(startedAt);
                 Cause cause = startedAt.isBefore(access.since().plus(DELETING)) ? deleted(seenCause) : seenCause;
                 boolean known = cause.isSameAs(access.cause())
                         && (cause.recoverableUntil() == null || cause.equals(access.cause()));
+                CheckRecord refused = record.refused(cause, evidence, startedAt);
                 yield known
-                        ? new Keep(refused)
-                        : new ChangeCause(refused, new Verdict(cause, evidence, startedAt, startedAt, 1, null));
+                        ? failing(refused, startedAt)
+                        : new ChangeCause(refused.told(), new Verdict(cause, evidence, startedAt, startedAt, 1, null));
             }
         };
+    }
+
+    private static AccessDecision failing(CheckRecord record, Instant now) {
+        return Failures.of(record)
+                .filter(failures -> !now.isBefore(failures.since().plus(REMINDER)))
+                .<AccessDecision>map(failures -> new Remind(record.told(), failures))
+                .orElseGet(() -> new Keep(record));
     }
 }

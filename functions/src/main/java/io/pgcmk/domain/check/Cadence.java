@@ -19,7 +19,7 @@ public final class Cadence {
             List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(6));
 
     private static final Duration CLOSED_LONG_AGO = Duration.ofHours(1);
-    private static final Duration SELDOM = Duration.ofMinutes(5);
+    static final Duration SELDOM = Duration.ofMinutes(5);
 
     private Cadence() {}
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastGood T0: when the first request of the last good check was sent; the ten minutes count from it (D1).
  *     Null for a server that came back and was not revalidated yet
  * @param checkedAt T0 of the last check, whatever it saw
- * @param suspicion a cause that is not confirmed yet
- * @param unanswered the checks that nobody answered since the last one that somebody did
+ * @param suspicion a cause that is not confirmed yet; of a closed server, what was refused since that was told last
+ * @param unanswered the checks that nobody answered since the last one that somebody did; of a closed server, since that
+ *     was told last
  * @param recoveringSince start of the first of the good checks since the server was closed (D7)
  * @param closures when the server was closed within the last day, oldest first; they slow its recovery (D7)
  * @param identity under which ARM showed the server's managed identity when it was last seen there
@@ -68,8 +69,14 @@ public record CheckRecord(
     }
 
     /** A closed server whose key is still refused. */
-    CheckRecord refused(Instant at) {
-        return new CheckRecord(lastGood, at, null, null, null, closures, identity, fencesItself);
+    CheckRecord refused(Cause cause, String evidence, Instant at) {
+        Suspicion next = suspecting(cause, Suspicion.Kind.REFUSED, evidence, at).suspicion();
+        return new CheckRecord(lastGood, at, next, null, null, closures, identity, fencesItself);
+    }
+
+    /** A closed server of whose failures someone was told just now: they are counted anew. */
+    CheckRecord told() {
+        return new CheckRecord(lastGood, checkedAt, null, null, recoveringSince, closures, identity, fencesItself);
     }
 
     public CheckRecord closed(Instant at) {

@@ -7,6 +7,7 @@ import io.pgcmk.domain.check.AccessDecision.ChangeCause;
 import io.pgcmk.domain.check.AccessDecision.Close;
 import io.pgcmk.domain.check.AccessDecision.Keep;
 import io.pgcmk.domain.check.AccessDecision.Open;
+import io.pgcmk.domain.check.AccessDecision.Remind;
 import io.pgcmk.domain.check.AccessDecision.Suspect;
 import io.pgcmk.domain.check.Suspicion.Kind;
 import io.pgcmk.domain.key.Cause;
@@ -320,8 +321,8 @@ class AccessDecisionTest {
 
             AccessDecision decision = closed(recovering, MISSING, refused(MISSING), at, Recovery.AUTOMATIC);
 
-            assertThat(decision).isEqualTo(new Keep(recovering.refused(at)));
-            assertThat(recovering.refused(at).recoveringSince()).isNull();
+            assertThat(decision).isEqualTo(new Keep(recovering.refused(MISSING, "403", at)));
+            assertThat(recovering.refused(MISSING, "403", at).recoveringSince()).isNull();
         }
 
         @Test
@@ -340,7 +341,47 @@ class AccessDecisionTest {
             Instant at = FIRST.plusSeconds(120);
 
             assertThat(closed(CLOSED, MISSING, refused(DELETED), at, Recovery.AUTOMATIC))
-                    .isEqualTo(new ChangeCause(CLOSED.refused(at), new Verdict(DELETED, "403", at, at, 1, null)));
+                    .isEqualTo(new ChangeCause(
+                            CLOSED.refused(DELETED, "403", at).told(), new Verdict(DELETED, "403", at, at, 1, null)));
+        }
+
+        @Test
+        @DisplayName("R14: that a key is still refused is told again after an hour, with how often it was")
+        void tellsOfARefusalEachHour() {
+            Instant at = FIRST.plusSeconds(60);
+            Instant hour = at.plus(AccessDecision.REMINDER);
+            CheckRecord before = CLOSED.refused(MISSING, "403", at).refused(MISSING, "403", at.plusSeconds(60));
+
+            assertThat(closed(before, MISSING, refused(MISSING), hour.minusNanos(1), Recovery.AUTOMATIC))
+                    .isEqualTo(new Keep(before.refused(MISSING, "403", hour.minusNanos(1))));
+            assertThat(closed(before, MISSING, refused(MISSING), hour, Recovery.AUTOMATIC))
+                    .isEqualTo(new Remind(
+                            before.refused(MISSING, "403", hour).told(), new Failures(MISSING, "403", at, 3)));
+        }
+
+        @Test
+        @DisplayName("R14: and so is that nobody answers")
+        void tellsOfSilenceEachHour() {
+            Instant at = FIRST.plusSeconds(60);
+            Instant hour = at.plus(AccessDecision.REMINDER);
+            CheckRecord before = CLOSED.unanswered(at, "TIMEOUT");
+
+            assertThat(closed(before, UNREACHABLE, SILENT, hour.minusNanos(1), Recovery.AUTOMATIC))
+                    .isInstanceOf(Keep.class);
+            assertThat(closed(before, UNREACHABLE, SILENT, hour, Recovery.AUTOMATIC))
+                    .isEqualTo(new Remind(
+                            before.unanswered(hour, "TIMEOUT").told(), new Failures(null, "TIMEOUT", at, 2)));
+        }
+
+        @Test
+        @DisplayName("R14: what was told is counted no more")
+        void countsAnewOnceItWasTold() {
+            CheckRecord told = CLOSED.refused(MISSING, "403", FIRST).told();
+
+            assertThat(told.suspicion()).isNull();
+            assertThat(told.unanswered()).isNull();
+            assertThat(told.closures()).isEqualTo(CLOSED.closures());
+            assertThat(told.checkedAt()).isEqualTo(FIRST);
         }
 
         @Test
