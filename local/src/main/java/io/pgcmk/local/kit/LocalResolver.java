@@ -8,6 +8,7 @@ import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,13 @@ public final class LocalResolver extends InetAddressResolverProvider {
     /** The environment variable with the uri of a real vault. */
     public static final String REAL_VAULT = "PGCMK_REAL_VAULT";
 
+    /**
+     * Called by the JVM's first look-up, and before it reads for how long a failed one is kept: ten seconds by a
+     * security property, which goes before any -D option. Here a name that was missing is looked up again each time.
+     */
     @Override
     public InetAddressResolver get(Configuration configuration) {
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         InetAddressResolver system = configuration.builtinResolver();
         return new InetAddressResolver() {
             @Override

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.Security;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -52,12 +51,8 @@ public final class Zone {
         return name.endsWith(VAULTS) ? name.substring(0, name.length() - VAULTS.length()) : "";
     }
 
-    /**
-     * Makes this zone the one that the JVM's look-ups are answered from. A name that was missing is looked up again each
-     * time; the JDK's own ten seconds come from a security property, which goes before any -D option.
-     */
+    /** Makes this zone the one that the JVM's look-ups are answered from. */
     public void install() {
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         System.setProperty(PROPERTY, file.toString());
     }
 

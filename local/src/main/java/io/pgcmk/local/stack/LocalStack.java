@@ -115,7 +115,6 @@ public final class LocalStack implements AutoCloseable {
                 "-D" + Zone.PROPERTY + "=" + zone.file(),
                 "-DCOSMOS.DISABLE_IMDS_ACCESS=true",
                 "-Dsun.net.inetaddr.ttl=1",
-                "-Dsun.net.inetaddr.negative.ttl=1",
                 "-Djavax.net.ssl.trustStore=" + trust.trustStore(),
                 "-Djavax.net.ssl.trustStorePassword=" + LocalTrust.PASSWORD,
                 "-Djavax.net.ssl.trustStoreType=PKCS12");

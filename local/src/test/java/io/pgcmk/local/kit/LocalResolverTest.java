@@ -2,6 +2,7 @@ package io.pgcmk.local.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.exception.HttpResponseException;
@@ -46,6 +47,16 @@ class LocalResolverTest {
 
         assertThatExceptionOfType(UnknownHostException.class)
                 .isThrownBy(() -> InetAddress.getAllByName("leaving.vault.azure.net"));
+    }
+
+    @Test
+    void findsANameThatWasMissingAsSoonAsItIsThere() {
+        assertThatExceptionOfType(UnknownHostException.class)
+                .isThrownBy(() -> InetAddress.getAllByName("coming.vault.azure.net"));
+
+        ZONE.add("coming.vault.azure.net");
+
+        assertThatNoException().isThrownBy(() -> InetAddress.getAllByName("coming.vault.azure.net"));
     }
 
     @Test
