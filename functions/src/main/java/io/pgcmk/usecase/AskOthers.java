@@ -2,6 +2,7 @@ package io.pgcmk.usecase;
 
 import io.pgcmk.domain.check.ArmOpinion;
 import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.check.ConfirmationPolicy;
 import io.pgcmk.domain.check.Corroboration;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.key.ActiveKey;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks Azure Resource Manager, and the token endpoint for ourselves, what they say of a suspicion (D6). */
 final class AskOthers {
-    /** A suspicion is older than this when others are asked, so that what they say is always younger. */
-    private static final Duration RECENT = Duration.ofSeconds(10);
+    /** A suspicion is at least as old as this when others are asked, so that what they say is always younger. */
+    private static final Duration RECENT = ConfirmationPolicy.REPEAT;
 
     private final VaultControlPlane arm;
     private final OwnIdentity own;

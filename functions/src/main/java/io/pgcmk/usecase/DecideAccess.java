@@ -21,6 +21,7 @@ import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.port.ServerChange;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a check saw into the change of the server that follows from it. */
@@ -172,31 +173,20 @@ final class DecideAccess {
 
     private static Event reminder(Server server, Failures failures, Instant now) {
         Cause cause = failures.cause();
-        String since = failures.since().toString();
-        String times = String.valueOf(failures.times());
-        return cause == null
-                ? Event.of(
-                        server.uid(),
-                        now,
-                        EventType.KEY_ACCESS_UNANSWERED,
-                        "evidence",
-                        failures.evidence(),
-                        "since",
-                        since,
-                        "times",
-                        times)
-                : Event.of(
-                        server.uid(),
-                        now,
-                        EventType.KEY_ACCESS_FAILED,
-                        "cause",
-                        cause.code().apiName(),
-                        "evidence",
-                        failures.evidence(),
-                        "since",
-                        since,
-                        "times",
-                        times);
+        Stream<String> why =
+                cause == null ? Stream.empty() : Stream.of("cause", cause.code().apiName());
+        Stream<String> what = Stream.of(
+                "evidence",
+                failures.evidence(),
+                "since",
+                failures.since().toString(),
+                "times",
+                String.valueOf(failures.times()));
+        return Event.of(
+                server.uid(),
+                now,
+                cause == null ? EventType.KEY_ACCESS_UNANSWERED : EventType.KEY_ACCESS_FAILED,
+                Stream.concat(why, what).toArray(String[]::new));
     }
 
     /** Once for each stretch of silence, however long it is. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who else is concerned by what was found of one server, within one tick. Up to {@link #SAMPLE} of them are looked at
- * themselves; of more than that, a sample speaks for the rest, to which
- * those belong that were due anyway.
+ * themselves; of more than that, a sample speaks for the rest. To the sample belong those that were due anyway.
  */
 final class Neighbours {
     private static final int SAMPLE = 20;

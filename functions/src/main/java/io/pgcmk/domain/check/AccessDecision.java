@@ -135,7 +135,7 @@ public sealed interface AccessDecision {
                 Cause cause = startedAt.isBefore(access.since().plus(DELETING)) ? deleted(seenCause) : seenCause;
                 boolean known = cause.isSameAs(access.cause())
                         && (cause.recoverableUntil() == null || cause.equals(access.cause()));
-                CheckRecord refused = record.refused(cause, evidence, startedAt);
+                CheckRecord refused = record.suspecting(cause, Suspicion.Kind.REFUSED, evidence, startedAt);
                 yield known
                         ? failing(refused, startedAt)
                         : new ChangeCause(refused.told(), new Verdict(cause, evidence, startedAt, startedAt, 1, null));

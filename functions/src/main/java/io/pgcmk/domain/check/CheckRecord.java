@@ -68,12 +68,6 @@ public record CheckRecord(
         return new CheckRecord(lastGood, at, suspicion, next, recoveringSince, closures, identity, fencesItself);
     }
 
-    /** A closed server whose key is still refused. */
-    CheckRecord refused(Cause cause, String evidence, Instant at) {
-        Suspicion next = suspecting(cause, Suspicion.Kind.REFUSED, evidence, at).suspicion();
-        return new CheckRecord(lastGood, at, next, null, null, closures, identity, fencesItself);
-    }
-
     /** A closed server of whose failures someone was told just now: they are counted anew. */
     CheckRecord told() {
         return new CheckRecord(lastGood, checkedAt, null, null, recoveringSince, closures, identity, fencesItself);

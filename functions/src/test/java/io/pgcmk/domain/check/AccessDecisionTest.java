@@ -321,8 +321,11 @@ class AccessDecisionTest {
 
             AccessDecision decision = closed(recovering, MISSING, refused(MISSING), at, Recovery.AUTOMATIC);
 
-            assertThat(decision).isEqualTo(new Keep(recovering.refused(MISSING, "403", at)));
-            assertThat(recovering.refused(MISSING, "403", at).recoveringSince()).isNull();
+            assertThat(decision).isEqualTo(new Keep(recovering.suspecting(MISSING, Suspicion.Kind.REFUSED, "403", at)));
+            assertThat(recovering
+                            .suspecting(MISSING, Suspicion.Kind.REFUSED, "403", at)
+                            .recoveringSince())
+                    .isNull();
         }
 
         @Test
@@ -342,7 +345,9 @@ class AccessDecisionTest {
 
             assertThat(closed(CLOSED, MISSING, refused(DELETED), at, Recovery.AUTOMATIC))
                     .isEqualTo(new ChangeCause(
-                            CLOSED.refused(DELETED, "403", at).told(), new Verdict(DELETED, "403", at, at, 1, null)));
+                            CLOSED.suspecting(DELETED, Suspicion.Kind.REFUSED, "403", at)
+                                    .told(),
+                            new Verdict(DELETED, "403", at, at, 1, null)));
         }
 
         @Test
@@ -350,13 +355,16 @@ class AccessDecisionTest {
         void tellsOfARefusalEachHour() {
             Instant at = FIRST.plusSeconds(60);
             Instant hour = at.plus(AccessDecision.REMINDER);
-            CheckRecord before = CLOSED.refused(MISSING, "403", at).refused(MISSING, "403", at.plusSeconds(60));
+            CheckRecord before = CLOSED.suspecting(MISSING, Suspicion.Kind.REFUSED, "403", at)
+                    .suspecting(MISSING, Suspicion.Kind.REFUSED, "403", at.plusSeconds(60));
 
             assertThat(closed(before, MISSING, refused(MISSING), hour.minusNanos(1), Recovery.AUTOMATIC))
-                    .isEqualTo(new Keep(before.refused(MISSING, "403", hour.minusNanos(1))));
+                    .isEqualTo(new Keep(before.suspecting(MISSING, Suspicion.Kind.REFUSED, "403", hour.minusNanos(1))));
             assertThat(closed(before, MISSING, refused(MISSING), hour, Recovery.AUTOMATIC))
                     .isEqualTo(new Remind(
-                            before.refused(MISSING, "403", hour).told(), new Failures(MISSING, "403", at, 3)));
+                            before.suspecting(MISSING, Suspicion.Kind.REFUSED, "403", hour)
+                                    .told(),
+                            new Failures(MISSING, "403", at, 3)));
         }
 
         @Test
@@ -376,7 +384,8 @@ class AccessDecisionTest {
         @Test
         @DisplayName("R14: what was told is counted no more")
         void countsAnewOnceItWasTold() {
-            CheckRecord told = CLOSED.refused(MISSING, "403", FIRST).told();
+            CheckRecord told = CLOSED.suspecting(MISSING, Suspicion.Kind.REFUSED, "403", FIRST)
+                    .told();
 
             assertThat(told.suspicion()).isNull();
             assertThat(told.unanswered()).isNull();
