@@ -3,9 +3,6 @@ package io.pgcmk.bench;
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.check.VaultLoad;
 import io.pgcmk.domain.key.KeyScope;
-import io.pgcmk.domain.key.Permission;
-import io.pgcmk.domain.preflight.KeyGrants;
-import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.KekId;
@@ -19,12 +16,9 @@ import io.pgcmk.fake.FakeOwnIdentity;
 import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
-import io.pgcmk.fake.InMemoryEventLog;
-import io.pgcmk.fake.InMemoryKeyUsage;
-import io.pgcmk.fake.InMemoryNameRegistry;
-import io.pgcmk.fake.InMemorySchedule;
-import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.InOrder;
+import io.pgcmk.fake.Interception;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.KeyUsage;
@@ -42,12 +36,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +58,7 @@ final class Fleet {
     private final int servers;
     private final List<KekVersion> keys = new ArrayList<>();
     private final Steps steps = new Steps();
-    private final InMemoryServerStore store = new InMemoryServerStore(steps, clock);
-    private final InMemoryEventLog log = new InMemoryEventLog(steps);
-    private final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
-    private final InMemoryKeyUsage usage = new InMemoryKeyUsage(steps);
-    private final InMemorySchedule schedule = new InMemorySchedule(steps);
+    private final InMemoryStores stores = new InMemoryStores(steps, clock);
     private final FakeVaultTenants tenants = new FakeVaultTenants();
     private final Map<Integer, FakePostgresServer> postgres = new HashMap<>();
     private final Map<Integer, Instant> closedAt = new HashMap<>();
@@ -81,7 +69,7 @@ final class Fleet {
     Fleet(int servers, int keys) {
         this.servers = servers;
         tenants.put(Keys.KEK.vault(), Servers.TENANT);
-        arm.put(Servers.VAULT, new VaultFacts(Servers.TENANT, "westeurope", true, true, 90, true, false, true, true));
+        arm.put(Servers.VAULT, Servers.VAULT_FACTS);
         for (int key = 0; key < keys; key++) {
             this.keys.add(vaults.rotate(new KekId(Keys.KEK.vault(), "kek-" + key)));
         }
@@ -162,26 +150,25 @@ final class Fleet {
     private void protect(int server) {
         postgres.put(server, new FakePostgresServer(steps, Servers.node(server), clock));
         KekId key = key(server).kek();
-        arm.grant(
-                Servers.VAULT,
-                key,
-                Servers.identity(server).principalId(),
-                new KeyGrants(EnumSet.allOf(Permission.class), Set.of()));
+        arm.grant(Servers.VAULT, key, Servers.identity(server).principalId(), Keys.ALL_RIGHTS);
         app.registerServer().run(Servers.id(server), Servers.registration(server), Precondition.NONE, CALLER);
         app.enableKey().run(Servers.id(server), key, Precondition.NONE, CALLER);
     }
 
     private UseCases instance() {
+        Interception counted = (method, call) -> {
+            storeRequests++;
+            return call.get();
+        };
         return UseCases.of(new Ports(
-                Intercepted.before(ServerStore.class, store, name -> storeRequests++),
-                store,
-                log,
-                names,
-                new Uncounted(usage),
-                Intercepted.before(Schedule.class, schedule, name -> storeRequests++),
-                (endpoint, id) -> postgres(Integer.parseInt(id.name().substring("orders-".length()))),
-                identity -> Intercepted.before(
-                        KekVault.class, vaults.actingAs(identity.clientId()), name -> operationStarts()),
+                counted.of(ServerStore.class, () -> stores.servers),
+                stores.servers,
+                stores.events,
+                stores.names,
+                new Uncounted(stores.keyUsage),
+                counted.of(Schedule.class, () -> stores.schedule),
+                (endpoint, id) -> postgres(Servers.number(id)),
+                identity -> vault(vaults.actingAs(identity.clientId())),
                 tenants,
                 arm,
                 new FakeOwnIdentity(),
@@ -193,18 +180,25 @@ final class Fleet {
                 clock));
     }
 
-    private void operationStarts() {
-        vaultOperations.add(clock.instant());
-        clock.advance(VAULT_ANSWERS);
+    private KekVault vault(KekVault fake) {
+        Interception answering = (method, call) -> {
+            vaultOperations.add(clock.instant());
+            clock.advance(VAULT_ANSWERS);
+            return call.get();
+        };
+        return answering.of(KekVault.class, () -> fake);
     }
 
     private PostgresServer postgres(int server) {
-        return Intercepted.after(PostgresServer.class, Objects.requireNonNull(postgres.get(server)), name -> {
-            if (name.equals("close")
-                    && !Objects.requireNonNull(postgres.get(server)).acceptsClients()) {
+        FakePostgresServer fake = Objects.requireNonNull(postgres.get(server));
+        Interception watched = (method, call) -> {
+            Object answer = call.get();
+            if (method.equals("close") && !fake.acceptsClients()) {
                 closedAt.putIfAbsent(server, clock.instant());
             }
-        });
+            return answer;
+        };
+        return watched.of(PostgresServer.class, () -> fake);
     }
 
     /** Enabling counts all servers of the vault: for ten thousand of them, nearly nothing else would be done. */

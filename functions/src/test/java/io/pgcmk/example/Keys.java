@@ -1,6 +1,8 @@
 package io.pgcmk.example;
 
 import io.pgcmk.domain.key.ActiveKey;
+import io.pgcmk.domain.key.Permission;
+import io.pgcmk.domain.preflight.KeyGrants;
 import io.pgcmk.envelope.CheckValue;
 import io.pgcmk.envelope.Ciphertext;
 import io.pgcmk.envelope.DekId;
@@ -11,6 +13,7 @@ import io.pgcmk.envelope.WrapAlgorithm;
 import io.pgcmk.envelope.WrappedDek;
 import java.net.URI;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** A customer's key, its versions, and what they wrapped. */
 public final class Keys {
     public static final KekId KEK = new KekId(URI.create("https://contoso.vault.azure.net"), "orders-kek");
+
+    /** The three that a server needs, and no more. */
+    public static final KeyGrants ALL_RIGHTS = new KeyGrants(EnumSet.allOf(Permission.class), Set.of());
+
     public static final KekVersion V1 = new KekVersion(KEK, "1".repeat(32));
     public static final KekVersion V2 = new KekVersion(KEK, "2".repeat(32));
 

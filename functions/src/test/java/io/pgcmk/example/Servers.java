@@ -2,6 +2,7 @@ package io.pgcmk.example;
 
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Node;
@@ -26,6 +27,10 @@ public final class Servers {
     public static final VaultId VAULT = VaultId.parse(
             "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/keys/providers/Microsoft.KeyVault/vaults/contoso");
 
+    /** What ARM shows of {@link #VAULT}: all is as it is advised. */
+    public static final VaultFacts VAULT_FACTS =
+            new VaultFacts(TENANT, "westeurope", true, true, 90, true, false, true, true);
+
     /** When the examples begin. */
     public static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
 
@@ -33,6 +38,11 @@ public final class Servers {
 
     public static ServerId id(int number) {
         return new ServerId(SUBSCRIPTION, "prod", "orders-" + number);
+    }
+
+    /** Of which server that is the name. */
+    public static int number(ServerId id) {
+        return Integer.parseInt(id.name().substring("orders-".length()));
     }
 
     public static ServerUid uid(int number) {

@@ -1,4 +1,4 @@
-package io.pgcmk.simulation;
+package io.pgcmk.fake;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that happens around every call of a port. */
 @FunctionalInterface
-interface Interception {
+public interface Interception {
 
     /**
      * @param call the call of {@code method}, which throws what the port throws

@@ -144,11 +144,6 @@ record History(
         return false;
     }
 
-    boolean isLost(int vault, int server, Instant now) {
-        return troubles.stream()
-                .anyMatch(trouble -> trouble.kind().isLoss() && trouble.isAt(now) && trouble.befalls(vault, server));
-    }
-
     SplittableRandom chance() {
         return new SplittableRandom(seed);
     }

@@ -9,11 +9,7 @@ import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakeVaultTenants;
-import io.pgcmk.fake.InMemoryEventLog;
-import io.pgcmk.fake.InMemoryKeyUsage;
-import io.pgcmk.fake.InMemoryNameRegistry;
-import io.pgcmk.fake.InMemorySchedule;
-import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
@@ -27,11 +23,7 @@ import java.util.List;
 /** The fakes that pass the contract suites. */
 final class InMemorySurroundings implements Surroundings {
     private final History history;
-    private final InMemoryServerStore store;
-    private final InMemoryEventLog log;
-    private final InMemoryNameRegistry names;
-    private final InMemoryKeyUsage usage;
-    private final InMemorySchedule schedule;
+    private final InMemoryStores stores;
     private final FakeKekVaults vaults;
     private final FakeVaultTenants tenants = new FakeVaultTenants();
     private final List<FakePostgresServer> postgres = new ArrayList<>();
@@ -39,11 +31,7 @@ final class InMemorySurroundings implements Surroundings {
     /** @param clock the one that stores and PostgreSQL go by */
     InMemorySurroundings(History history, Steps steps, MutableClock clock) {
         this.history = history;
-        store = new InMemoryServerStore(steps, clock);
-        log = new InMemoryEventLog(steps);
-        names = new InMemoryNameRegistry(steps, clock);
-        usage = new InMemoryKeyUsage(steps);
-        schedule = new InMemorySchedule(steps);
+        stores = new InMemoryStores(steps, clock);
         vaults = new FakeKekVaults(clock);
         for (int vault = 0; vault < history.vaults(); vault++) {
             vaults.rotate(kek(vault));
@@ -58,14 +46,14 @@ final class InMemorySurroundings implements Surroundings {
     public Ports ports(MutableClock own, Witness witness) {
         TroubledArm arm = new TroubledArm(history, own);
         return new Ports(
-                store,
-                store,
-                log,
-                names,
-                usage,
-                schedule,
+                stores.servers,
+                stores.servers,
+                stores.events,
+                stores.names,
+                stores.keyUsage,
+                stores.schedule,
                 (endpoint, id) -> {
-                    int server = Integer.parseInt(id.name().substring("orders-".length()));
+                    int server = Servers.number(id);
                     return new TroubledPostgres(
                             history,
                             server,

@@ -14,6 +14,7 @@ import io.pgcmk.example.Registrations;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.InOrder;
+import io.pgcmk.fake.Interception;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.EventLog;
@@ -46,10 +47,6 @@ import org.jspecify.annotations.Nullable;
  * connection here, since to wait for it would take its time.
  */
 final class RealSurroundings implements Surroundings {
-    static final String FORBIDDEN = """
-            {"status":403,"body":{"error":{"code":"Forbidden","message":"simulated",\
-            "innererror":{"code":"ForbiddenByRbac"}}}}""";
-
     private static final String CALL = "call";
     private static final String ARM = "arm-down";
     private static final String ENTRA = "entra-down";
@@ -107,7 +104,7 @@ final class RealSurroundings implements Surroundings {
 
     @Override
     public ServerId id(int server) {
-        return new ServerId(EmulatedAzure.SUBSCRIPTION, "prod", "orders-" + server);
+        return EmulatedAzure.serverId(server);
     }
 
     @Override
@@ -197,7 +194,7 @@ final class RealSurroundings implements Surroundings {
         if (is(Kind.THROTTLED, now) && chance.nextInt(3) > 0) {
             return "{\"status\":429}";
         }
-        return is(Kind.FALSE_403, now) && chance.nextInt(3) > 0 ? FORBIDDEN : null;
+        return is(Kind.FALSE_403, now) && chance.nextInt(3) > 0 ? EmulatedAzure.FORBIDDEN : null;
     }
 
     private Duration latency(Instant now) {

@@ -1,6 +1,5 @@
 package io.pgcmk.simulation;
 
-import com.azure.security.keyvault.keys.KeyClient;
 import com.azure.security.keyvault.keys.models.KeyOperation;
 import com.azure.security.keyvault.keys.models.KeyProperties;
 import io.pgcmk.adapter.keyvault.EmulatedAzure;
@@ -39,20 +38,17 @@ final class RealTroubles {
     private final VaultId id;
     private final VaultSettings well;
     private final KekId kek;
-    private final KeyClient admin;
     private final List<Identity> identities;
     private Identity identity;
     private Set<Kind> standing = Set.of();
 
     RealTroubles() {
-        Vault vault = azure.newVault();
-        name = vault.name();
-        id = EmulatedAzure.vaultId(vault);
-        well = vault.settings();
-        kek = azure.newKey(vault).kek();
-        admin = azure.adminOf(vault);
+        name = azure.vault.name();
+        id = azure.vaultId();
+        well = azure.vault.settings();
+        kek = azure.kek.kek();
         identities = Stream.of(Identity.Kind.ATTACHED, Identity.Kind.FEDERATED)
-                .map(kind -> azure.newServer(kind, "orders-" + kind, vault))
+                .map(kind -> azure.newServer(kind, "orders-" + kind, azure.vault))
                 .toList();
         identity = identities.getFirst();
     }
@@ -90,7 +86,7 @@ final class RealTroubles {
         azure.cloud.vaults().findDeleted(name).ifPresent(azure.cloud.vaults()::recover);
         vault().change(well);
         if (standing.contains(Kind.KEY_DELETED)) {
-            admin.beginRecoverDeletedKey(KEY).poll();
+            azure.admin.beginRecoverDeletedKey(KEY).poll();
         }
         change(properties().setEnabled(true).setExpiresOn(LATER));
         // What was granted on a vault goes with it, for both.
@@ -112,10 +108,10 @@ final class RealTroubles {
                         NO_RIGHT,
                         "keyVault",
                         "{\"identity\":\"" + identity.principalId() + "\"}",
-                        RealSurroundings.FORBIDDEN);
+                        EmulatedAzure.FORBIDDEN);
             case KEY_DISABLED -> change(properties().setEnabled(false));
             case KEY_EXPIRED -> change(properties().setExpiresOn(LONG_AGO));
-            case KEY_DELETED -> admin.beginDeleteKey(KEY).poll();
+            case KEY_DELETED -> azure.admin.beginDeleteKey(KEY).poll();
             case FIREWALL ->
                 vault().change(vault().settings().withNetwork(new NetworkRules(true, true, List.of(), List.of())));
             case TENANT_CHANGED -> vault().change(vault().settings().withTenant(OTHER_TENANT));
@@ -140,10 +136,10 @@ final class RealTroubles {
     }
 
     private KeyProperties properties() {
-        return admin.getKey(KEY).getProperties();
+        return azure.admin.getKey(KEY).getProperties();
     }
 
     private void change(KeyProperties properties) {
-        admin.updateKeyProperties(properties, (KeyOperation[]) null);
+        azure.admin.updateKeyProperties(properties, (KeyOperation[]) null);
     }
 }

@@ -13,6 +13,7 @@ import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.ServerPolicy.Recovery;
 import io.pgcmk.example.Registrations;
+import io.pgcmk.example.Servers;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.simulation.Trouble.Kind;
@@ -171,7 +172,7 @@ final class Simulation {
                 || !(is.access() instanceof Access.Inaccessible closed)) {
             return;
         }
-        int server = Integer.parseInt(before.id().name().substring("orders-".length()));
+        int server = Servers.number(before.id());
         Instant lastGood = Objects.requireNonNull(is.checks().lastGood());
         if (lastGood.isAfter(closed.since())) {
             // It was looked at again within the tick.

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgcmk.domain.key.KeyScope;
-import io.pgcmk.domain.key.Permission;
 import io.pgcmk.domain.notice.Notice;
-import io.pgcmk.domain.preflight.KeyGrants;
 import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerIdentity;
@@ -19,9 +17,7 @@ import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.StoreUnreachableException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -249,21 +245,13 @@ class CheckOnEventTest {
     private void enabledByOther(int number) {
         world.vaults.rotate(OTHER);
         world.registered(number);
-        world.arm.grant(
-                Servers.VAULT,
-                OTHER,
-                Servers.identity(number).principalId(),
-                new KeyGrants(EnumSet.allOf(Permission.class), Set.of()));
+        world.arm.grant(Servers.VAULT, OTHER, Servers.identity(number).principalId(), Keys.ALL_RIGHTS);
         world.enable(number, OTHER);
     }
 
     private void registered(int number, ServerIdentity identity, @Nullable VaultId vault) {
         world.postgres(number);
-        world.arm.grant(
-                Servers.VAULT,
-                Keys.KEK,
-                identity.principalId(),
-                new KeyGrants(EnumSet.allOf(Permission.class), Set.of()));
+        world.arm.grant(Servers.VAULT, Keys.KEK, identity.principalId(), Keys.ALL_RIGHTS);
         Registration usual = Servers.registration(number);
         world.register(
                 number,

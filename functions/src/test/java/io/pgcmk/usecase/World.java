@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
-import io.pgcmk.domain.key.Permission;
 import io.pgcmk.domain.preflight.KeyGrants;
-import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Protection;
@@ -29,13 +27,13 @@ import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +55,12 @@ final class World {
 
     final Steps steps = new Steps();
     final MutableClock clock = new MutableClock(Servers.START);
-    final InMemoryServerStore store = new InMemoryServerStore(steps, clock);
-    final InMemoryEventLog log = new InMemoryEventLog(steps);
-    final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
-    final InMemoryKeyUsage usage = new InMemoryKeyUsage(steps);
-    final InMemorySchedule schedule = new InMemorySchedule(steps);
+    private final InMemoryStores stores = new InMemoryStores(steps, clock);
+    final InMemoryServerStore store = stores.servers;
+    final InMemoryEventLog log = stores.events;
+    final InMemoryNameRegistry names = stores.names;
+    final InMemoryKeyUsage usage = stores.keyUsage;
+    final InMemorySchedule schedule = stores.schedule;
     final FakePostgresServers postgresServers = new FakePostgresServers(steps);
     final FakeKekVaults vaults = new FakeKekVaults(clock);
     final FakeVaultTenants tenants = new FakeVaultTenants();
@@ -74,7 +73,7 @@ final class World {
 
     World() {
         tenants.put(Keys.KEK.vault(), Servers.TENANT);
-        arm.put(Servers.VAULT, new VaultFacts(Servers.TENANT, "westeurope", true, true, 90, true, false, true, true));
+        arm.put(Servers.VAULT, Servers.VAULT_FACTS);
     }
 
     /** Another instance over the same state. */
@@ -111,11 +110,7 @@ final class World {
     /** Registered, without a key; its identity has the three rights. */
     World registered(int number) {
         postgres(number);
-        arm.grant(
-                Servers.VAULT,
-                Keys.KEK,
-                Servers.identity(number).principalId(),
-                new KeyGrants(EnumSet.allOf(Permission.class), Set.of()));
+        arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(number).principalId(), Keys.ALL_RIGHTS);
         register(number);
         return this;
     }

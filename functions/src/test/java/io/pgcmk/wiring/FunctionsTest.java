@@ -13,11 +13,7 @@ import io.pgcmk.fake.FakeOwnIdentity;
 import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
-import io.pgcmk.fake.InMemoryEventLog;
-import io.pgcmk.fake.InMemoryKeyUsage;
-import io.pgcmk.fake.InMemoryNameRegistry;
-import io.pgcmk.fake.InMemorySchedule;
-import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
@@ -67,15 +63,15 @@ class FunctionsTest {
     private static Functions functions() {
         MutableClock clock = new MutableClock(Servers.START);
         Steps steps = new Steps();
-        InMemoryServerStore store = new InMemoryServerStore(steps, clock);
+        InMemoryStores stores = new InMemoryStores(steps, clock);
         return Functions.of(
                 UseCases.of(new Ports(
-                        store,
-                        store,
-                        new InMemoryEventLog(steps),
-                        new InMemoryNameRegistry(steps, clock),
-                        new InMemoryKeyUsage(steps),
-                        new InMemorySchedule(steps),
+                        stores.servers,
+                        stores.servers,
+                        stores.events,
+                        stores.names,
+                        stores.keyUsage,
+                        stores.schedule,
                         new FakePostgresServers(steps),
                         identity -> {
                             throw new AssertionError("no key is used here");

@@ -281,11 +281,11 @@ class CausesOnTheWireTest {
         serverOf(Identity.Kind.FEDERATED);
         Check check = new Check(azure).ofAServerThatWorks();
 
-        azure.endTrust();
+        azure.trust(azure.server, false);
 
         assertTokenRefused(check, "AADSTS700213");
 
-        azure.trustAgain();
+        azure.trust(azure.server, true);
 
         assertSees(check, GOOD);
     }

@@ -11,12 +11,14 @@ import io.pgcmk.adapter.identity.AppServiceIdentity;
 import io.pgcmk.adapter.identity.EntraTenant;
 import io.pgcmk.adapter.identity.IdentityHttp;
 import io.pgcmk.adapter.identity.ServerCredentials;
+import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.azure.VaultAddress;
 import io.pgcmk.envelope.azure.VaultHttp;
+import io.pgcmk.example.Servers;
 import io.pgcmk.local.arm.ArmEmulator;
 import io.pgcmk.local.cloud.Cloud;
 import io.pgcmk.local.cloud.Identity;
@@ -50,6 +52,12 @@ public final class EmulatedAzure implements AutoCloseable {
     public static final UUID TENANT = UUID.fromString("11111111-2222-3333-4444-555555555555");
     public static final String SUBSCRIPTION = "00000000-0000-0000-0000-00000000000a";
     public static final String USER = "Key Vault Crypto Service Encryption User";
+
+    /** The behaviour of a fault: an identity has no right, in Key Vault's words. */
+    public static final String FORBIDDEN = """
+            {"status":403,"body":{"error":{"code":"Forbidden","message":"Caller is not authorized to perform action on \
+            resource.","innererror":{"code":"ForbiddenByRbac"}}}}""";
+
     private static final String ADMIN = "the-key-administrator";
 
     private final LocalTrust trust = LocalTrust.shared();
@@ -62,9 +70,9 @@ public final class EmulatedAzure implements AutoCloseable {
     public final Cloud cloud = new Cloud(TENANT.toString(), SUBSCRIPTION, clock, Zone.shared());
     final Identity own = identity(Identity.Kind.ATTACHED, "pg-cmk");
     final Identity server;
-    final Vault vault;
-    final KeyClient admin;
-    final KekVersion kek;
+    public final Vault vault;
+    public final KeyClient admin;
+    public final KekVersion kek;
     public final KekVaults vaults;
     public final VaultControlPlane controlPlane;
     public final VaultTenants tenants;
@@ -122,6 +130,11 @@ public final class EmulatedAzure implements AutoCloseable {
                         .getVersion());
     }
 
+    /** Of a server in this subscription. */
+    public static ServerId serverId(int number) {
+        return new ServerId(SUBSCRIPTION, "prod", Servers.id(number).name());
+    }
+
     ServerIdentity serverIdentity() {
         return serverIdentity(server);
     }
@@ -134,7 +147,7 @@ public final class EmulatedAzure implements AutoCloseable {
                 TENANT);
     }
 
-    VaultId vaultId() {
+    public VaultId vaultId() {
         return vaultId(vault);
     }
 
@@ -164,14 +177,6 @@ public final class EmulatedAzure implements AutoCloseable {
 
     void change(VaultSettings settings) {
         vault.change(settings);
-    }
-
-    void endTrust() {
-        entra.endFederation(server);
-    }
-
-    void trustAgain() {
-        entra.federate(server, own);
     }
 
     /** A fault that holds until it is taken away. */

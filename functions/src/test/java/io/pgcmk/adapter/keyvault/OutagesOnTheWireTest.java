@@ -24,9 +24,6 @@ class OutagesOnTheWireTest {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(7);
     private static final List<String> OPERATIONS = List.of("KeyGet", "KeyWrap", "KeyUnwrap");
-    private static final String FALSE_REFUSAL = """
-            {"status":403,"body":{"error":{"code":"Forbidden","message":"Caller is not authorized to perform action on \
-            resource.","innererror":{"code":"ForbiddenByRbac"}}}}""";
 
     private final EmulatedAzure azure = new EmulatedAzure(Identity.Kind.FEDERATED);
     private final WiredServers servers = new WiredServers(azure);
@@ -150,7 +147,7 @@ class OutagesOnTheWireTest {
             if ((refused & 1 << operation) == 0) {
                 azure.noFault(vault, OPERATIONS.get(operation));
             } else {
-                azure.fault(vault, OPERATIONS.get(operation), FALSE_REFUSAL);
+                azure.fault(vault, OPERATIONS.get(operation), EmulatedAzure.FORBIDDEN);
             }
         }
     }

@@ -13,11 +13,7 @@ import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakePostgresServers;
-import io.pgcmk.fake.InMemoryEventLog;
-import io.pgcmk.fake.InMemoryKeyUsage;
-import io.pgcmk.fake.InMemoryNameRegistry;
-import io.pgcmk.fake.InMemorySchedule;
-import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
@@ -40,21 +36,20 @@ final class WiredServers {
 
     final MutableClock clock = new MutableClock(Servers.START);
     private final Steps steps = new Steps();
-    private final InMemoryEventLog log = new InMemoryEventLog(steps);
+    private final InMemoryStores stores = new InMemoryStores(steps, clock);
     private final FakePostgresServers postgresServers = new FakePostgresServers(steps);
     private final Map<Integer, FakePostgresServer> postgres = new HashMap<>();
     private final UseCases app;
     private Runnable beforeLooks = () -> {};
 
     WiredServers(EmulatedAzure azure) {
-        var store = new InMemoryServerStore(steps, clock);
         app = UseCases.of(new Ports(
-                store,
-                store,
-                log,
-                new InMemoryNameRegistry(steps, clock),
-                new InMemoryKeyUsage(steps),
-                new InMemorySchedule(steps),
+                stores.servers,
+                stores.servers,
+                stores.events,
+                stores.names,
+                stores.keyUsage,
+                stores.schedule,
                 postgresServers,
                 azure.vaults,
                 azure.tenants,
@@ -114,7 +109,8 @@ final class WiredServers {
 
     /** How often its key was seen refused. */
     int failures(int number) {
-        return log.of(app.findServer().run(id(number)).uid(), EventType.KEY_ACCESS_FAILED)
+        return stores.events
+                .of(app.findServer().run(id(number)).uid(), EventType.KEY_ACCESS_FAILED)
                 .size();
     }
 
@@ -141,6 +137,6 @@ final class WiredServers {
     }
 
     private static ServerId id(int number) {
-        return new ServerId(EmulatedAzure.SUBSCRIPTION, "prod", "orders-" + number);
+        return EmulatedAzure.serverId(number);
     }
 }

@@ -3,9 +3,6 @@ package io.pgcmk.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.caller.Caller;
-import io.pgcmk.domain.key.Permission;
-import io.pgcmk.domain.preflight.KeyGrants;
-import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerPolicy;
@@ -17,11 +14,7 @@ import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.FakeOwnIdentity;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
-import io.pgcmk.fake.InMemoryEventLog;
-import io.pgcmk.fake.InMemoryKeyUsage;
-import io.pgcmk.fake.InMemoryNameRegistry;
-import io.pgcmk.fake.InMemorySchedule;
-import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
@@ -33,7 +26,6 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,10 +88,7 @@ class OwnOutageTest {
     /** Time passes by PostgreSQL's clock alone: the end of its lease comes as much nearer. An infinite one stays so. */
     private void outage(RealPostgres postgres, Duration lasting) {
         clock.advance(lasting);
-        postgres.execute(
-                "cmk_control",
-                "UPDATE pg_authid SET rolvaliduntil = rolvaliduntil - interval '" + lasting.toSeconds()
-                        + " s' WHERE rolname = 'cmk_lease/node-a'");
+        postgres.pass(lasting);
     }
 
     private static boolean serves(RealPostgres postgres) {
@@ -113,25 +102,21 @@ class OwnOutageTest {
 
     private UseCases app() {
         Steps steps = new Steps();
-        InMemoryServerStore store = new InMemoryServerStore(steps, clock);
+        InMemoryStores stores = new InMemoryStores(steps, clock);
         FakeKekVaults vaults = new FakeKekVaults(clock);
         vaults.rotate(Keys.KEK);
         FakeVaultTenants tenants = new FakeVaultTenants();
         tenants.put(Keys.KEK.vault(), Servers.TENANT);
         FakeVaultControlPlane arm = new FakeVaultControlPlane();
-        arm.put(Servers.VAULT, new VaultFacts(Servers.TENANT, "westeurope", true, true, 90, true, false, true, true));
-        arm.grant(
-                Servers.VAULT,
-                Keys.KEK,
-                Servers.identity(1).principalId(),
-                new KeyGrants(EnumSet.allOf(Permission.class), Set.of()));
+        arm.put(Servers.VAULT, Servers.VAULT_FACTS);
+        arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(1).principalId(), Keys.ALL_RIGHTS);
         return UseCases.of(new Ports(
-                store,
-                store,
-                new InMemoryEventLog(steps),
-                new InMemoryNameRegistry(steps, clock),
-                new InMemoryKeyUsage(steps),
-                new InMemorySchedule(steps),
+                stores.servers,
+                stores.servers,
+                stores.events,
+                stores.names,
+                stores.keyUsage,
+                stores.schedule,
                 new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> RealPostgres.ADMIN_PASSWORD),
                 identity -> vaults.actingAs(identity.clientId()),
                 tenants,

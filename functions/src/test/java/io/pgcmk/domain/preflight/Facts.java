@@ -16,7 +16,6 @@ import io.pgcmk.example.Keys;
 import io.pgcmk.example.Probes;
 import io.pgcmk.example.Registrations;
 import io.pgcmk.example.Servers;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +32,7 @@ final class Facts {
     private VaultLoad load = new VaultLoad(Map.of());
     private Optional<UUID> vaultTenant = Optional.of(Servers.TENANT);
     private ArmAnswer<VaultFacts> vault = new ArmAnswer.Known<>(settings(true, false, true, true));
-    private ArmAnswer<KeyGrants> grants =
-            new ArmAnswer.Known<>(new KeyGrants(EnumSet.allOf(Permission.class), Set.of()));
+    private ArmAnswer<KeyGrants> grants = new ArmAnswer.Known<>(Keys.ALL_RIGHTS);
     private PostgresAnswer postgres =
             new PostgresAnswer.Known(new PostgresState(Servers.node(1), Servers.uid(1), false, 0, List.of()));
 

@@ -20,8 +20,8 @@ import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryEventLog;
 import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
-import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
+import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
@@ -39,10 +39,10 @@ public final class World {
 
     final MutableClock clock = new MutableClock(Servers.START);
     final Steps steps = new Steps();
-    final InMemoryServerStore store = new InMemoryServerStore(steps, clock);
-    final InMemoryNameRegistry names = new InMemoryNameRegistry(steps, clock);
-    private final InMemoryKeyUsage usage = new InMemoryKeyUsage(steps);
-    final InMemoryEventLog log = new InMemoryEventLog(steps);
+    private final InMemoryStores stores = new InMemoryStores(steps, clock);
+    final InMemoryServerStore store = stores.servers;
+    final InMemoryNameRegistry names = stores.names;
+    final InMemoryEventLog log = stores.events;
     final FakePostgresServer postgres = new FakePostgresServer(steps, Servers.node(1), clock);
     final FakeKekVaults vaults = new FakeKekVaults(clock);
     final KekVersion key = vaults.rotate(Keys.KEK);
@@ -66,8 +66,8 @@ public final class World {
                 store,
                 log,
                 names,
-                usage,
-                new InMemorySchedule(steps),
+                stores.keyUsage,
+                stores.schedule,
                 servers,
                 identity -> vaults.actingAs(identity.principalId()),
                 tenants,
@@ -83,7 +83,7 @@ public final class World {
     }
 
     public InMemoryKeyUsage usage() {
-        return usage;
+        return stores.keyUsage;
     }
 
     /** Stores a server as it is, whatever led to it. */
