@@ -338,7 +338,12 @@ BEGIN
   PERFORM cmk.require_bound(uid);
   PERFORM cmk.admit(uid, fence, 'open');
   PERFORM cmk.restore();
-  PERFORM cmk.lease_set(until, true);
+  -- Before 17 nothing reads a lease, nobody renews it, and pg_upgrade would carry an ended one to where it denies.
+  IF current_setting('server_version_num')::int >= 170000 THEN
+    PERFORM cmk.lease_set(until, true);
+  ELSE
+    PERFORM cmk.lease_end();
+  END IF;
 END $$;
 
 -- Gives the node back. Nothing is left that denies a connection; the wrapped DEKs stay.

@@ -1,0 +1,116 @@
+package io.pgcmk.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.ServerPolicy;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.fake.FakeKekVaults;
+import io.pgcmk.example.Keys;
+import io.pgcmk.example.Registrations;
+import io.pgcmk.example.Servers;
+import io.pgcmk.fake.FakeCallerTokens;
+import io.pgcmk.fake.FakeOwnIdentity;
+import io.pgcmk.fake.FakeVaultControlPlane;
+import io.pgcmk.fake.FakeVaultTenants;
+import io.pgcmk.fake.InMemoryStores;
+import io.pgcmk.fake.InOrder;
+import io.pgcmk.fake.MutableClock;
+import io.pgcmk.fake.Steps;
+import io.pgcmk.usecase.EnableKey;
+import io.pgcmk.usecase.Ports;
+import io.pgcmk.usecase.Precondition;
+import io.pgcmk.usecase.UseCases;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+
+/** A real PostgreSQL that the use cases protect, as server 1; what else they need is in memory. */
+final class ProtectedPostgres {
+    static final Duration LEASE = Duration.ofSeconds(570);
+
+    private static final Caller CALLER = new Caller("operator", "client");
+    private static final Set<String> CLOSED = Set.of("57P03", "55000");
+
+    final RealPostgres postgres;
+    final MutableClock clock = new MutableClock(Servers.START);
+    final InMemoryStores stores = new InMemoryStores(new Steps(), clock);
+    final FakeKekVaults vaults = new FakeKekVaults(clock);
+    final FakeVaultControlPlane arm = new FakeVaultControlPlane();
+    final KekVersion key = vaults.rotate(Keys.KEK);
+    private final UseCases app = app();
+
+    /** Nobody else may use a PostgreSQL of this major meanwhile. */
+    ProtectedPostgres(int major, ServerPolicy.Lease lease) {
+        postgres = RealPostgres.of(major);
+        postgres.reset();
+        // What the vaults' fake wraps is shorter than what RSA does.
+        postgres.execute("cmk_control", "ALTER TABLE cmk.wrapped_dek DROP CONSTRAINT wrapped_dek_wrapped_check");
+        Registration registration = Registrations.with(
+                Registrations.with(
+                        Servers.registration(1),
+                        new PostgresEndpoint("127.0.0.1", postgres.server().port())),
+                new ServerPolicy(false, ServerPolicy.Recovery.AUTOMATIC, lease, Duration.ZERO));
+        app.registerServer().run(Servers.id(1), registration, Precondition.NONE, CALLER);
+        assertThat(app.enableKey().run(Servers.id(1), Keys.KEK, Precondition.NONE, CALLER))
+                .isInstanceOf(EnableKey.Outcome.Done.class);
+    }
+
+    /** A minute passes, and the timer fires. */
+    void tick() {
+        clock.advance(Duration.ofMinutes(1));
+        check();
+    }
+
+    void check() {
+        app.sweepKeyAccess().run();
+    }
+
+    void revalidate() {
+        app.revalidateServer().run(Servers.id(1), Precondition.NONE, CALLER);
+    }
+
+    /** Time passes in which nobody of ours is there. */
+    void outage(Duration lasting) {
+        clock.advance(lasting);
+        postgres.pass(lasting);
+    }
+
+    boolean serves() {
+        try (Connection client = postgres.client("app")) {
+            return client.isValid(1);
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isIn(CLOSED);
+            return false;
+        }
+    }
+
+    private UseCases app() {
+        FakeVaultTenants tenants = new FakeVaultTenants();
+        tenants.put(Keys.KEK.vault(), Servers.TENANT);
+        arm.put(Servers.VAULT, Servers.VAULT_FACTS);
+        arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(1).principalId(), Keys.ALL_RIGHTS);
+        return UseCases.of(new Ports(
+                stores.servers,
+                stores.servers,
+                stores.events,
+                stores.names,
+                stores.keyUsage,
+                stores.schedule,
+                new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> RealPostgres.ADMIN_PASSWORD),
+                identity -> vaults.actingAs(identity.clientId()),
+                tenants,
+                arm,
+                new FakeOwnIdentity(),
+                new FakeCallerTokens(),
+                new InOrder(clock),
+                clock,
+                LEASE,
+                new SecureRandom(),
+                clock));
+    }
+}
