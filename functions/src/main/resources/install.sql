@@ -178,12 +178,17 @@ BEGIN
 END $$;
 
 -- Gives the node a lease until then. Bound anew, it holds for this timeline of this system and no copy of it.
+-- Before 17 there is none: nothing reads it, and pg_upgrade would carry one that has ended to where it denies.
 CREATE OR REPLACE FUNCTION cmk.lease_set(until timestamptz, bind boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE bound boolean := bind;
 BEGIN
   IF until <> 'infinity' AND until > clock_timestamp() + interval '4 hours 10 minutes' THEN
     RAISE EXCEPTION 'a lease until % is longer than any may be', until;
+  END IF;
+  IF current_setting('server_version_num')::int < 170000 THEN
+    PERFORM cmk.lease_end();
+    RETURN;
   END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = cmk.lease_role()) THEN
     EXECUTE format('CREATE ROLE %I NOLOGIN', cmk.lease_role());
@@ -338,12 +343,7 @@ BEGIN
   PERFORM cmk.require_bound(uid);
   PERFORM cmk.admit(uid, fence, 'open');
   PERFORM cmk.restore();
-  -- Before 17 nothing reads a lease, nobody renews it, and pg_upgrade would carry an ended one to where it denies.
-  IF current_setting('server_version_num')::int >= 170000 THEN
-    PERFORM cmk.lease_set(until, true);
-  ELSE
-    PERFORM cmk.lease_end();
-  END IF;
+  PERFORM cmk.lease_set(until, true);
 END $$;
 
 -- Gives the node back. Nothing is left that denies a connection; the wrapped DEKs stay.
