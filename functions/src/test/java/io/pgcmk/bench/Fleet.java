@@ -50,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class Fleet {
     private static final Caller CALLER = new Caller("operator", "client");
     private static final Duration VAULT_ANSWERS = Duration.ofMillis(20);
-    private static final Duration LEASE = Duration.ofSeconds(570);
 
     final MutableClock clock = new MutableClock(Servers.START);
     final FakeKekVaults vaults = new FakeKekVaults(clock);
@@ -175,7 +174,7 @@ final class Fleet {
                 new FakeCallerTokens(),
                 new InOrder(clock),
                 clock,
-                LEASE,
+                InMemoryStores.LEASE,
                 new SecureRandom(),
                 clock));
     }

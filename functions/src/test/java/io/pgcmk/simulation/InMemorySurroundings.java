@@ -10,12 +10,9 @@ import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryStores;
-import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.usecase.Ports;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +42,7 @@ final class InMemorySurroundings implements Surroundings {
     @Override
     public Ports ports(MutableClock own, Witness witness) {
         TroubledArm arm = new TroubledArm(history, own);
-        return new Ports(
-                stores.servers,
-                stores.servers,
-                stores.events,
-                stores.names,
-                stores.keyUsage,
-                stores.schedule,
+        return stores.ports(
                 (endpoint, id) -> {
                     int server = Servers.number(id);
                     return new TroubledPostgres(
@@ -66,10 +57,7 @@ final class InMemorySurroundings implements Surroundings {
                 arm,
                 arm,
                 new FakeCallerTokens(),
-                new InOrder(own),
                 own,
-                Duration.ofSeconds(570),
-                new SecureRandom(),
                 own);
     }
 

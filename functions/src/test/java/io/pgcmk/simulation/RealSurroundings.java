@@ -13,6 +13,7 @@ import io.pgcmk.envelope.KekVault;
 import io.pgcmk.example.Registrations;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
+import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.Interception;
 import io.pgcmk.fake.MutableClock;
@@ -30,10 +31,10 @@ import io.pgcmk.port.VaultTenants;
 import io.pgcmk.simulation.Trouble.Kind;
 import io.pgcmk.usecase.Ports;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -97,7 +98,7 @@ final class RealSurroundings implements Surroundings {
                 new FakeCallerTokens(),
                 new InOrder(clock),
                 clock,
-                Duration.ofSeconds(570),
+                InMemoryStores.LEASE,
                 new SecureRandom(),
                 clock);
     }
@@ -123,15 +124,11 @@ final class RealSurroundings implements Surroundings {
     @Override
     public boolean acceptsClients(int server, Instant now) {
         age(now);
-        try {
-            postgres.client("app").close();
-            return true;
-        } catch (SQLException e) {
-            if (CLOSED.contains(e.getSQLState())) {
-                return false;
-            }
-            throw new IllegalStateException("PostgreSQL refuses for another reason", e);
-        }
+        Optional<String> refusal = postgres.refusal();
+        refusal.filter(state -> !CLOSED.contains(state)).ifPresent(state -> {
+            throw new IllegalStateException("PostgreSQL refuses for another reason: " + state);
+        });
+        return refusal.isEmpty();
     }
 
     /** PostgreSQL's own clock stands nearly still while the history's goes on: what is left of a lease is made up for. */

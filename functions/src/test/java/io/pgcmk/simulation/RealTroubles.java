@@ -34,19 +34,13 @@ final class RealTroubles {
             OffsetDateTime.ofInstant(History.START.plus(36_500, ChronoUnit.DAYS), ZoneOffset.UTC);
 
     final EmulatedAzure azure = new EmulatedAzure(Identity.Kind.ATTACHED);
-    private final String name;
-    private final VaultId id;
     private final VaultSettings well;
-    private final KekId kek;
     private final List<Identity> identities;
     private Identity identity;
     private Set<Kind> standing = Set.of();
 
     RealTroubles() {
-        name = azure.vault.name();
-        id = azure.vaultId();
         well = azure.vault.settings();
-        kek = azure.kek.kek();
         identities = Stream.of(Identity.Kind.ATTACHED, Identity.Kind.FEDERATED)
                 .map(kind -> azure.newServer(kind, "orders-" + kind, azure.vault))
                 .toList();
@@ -54,11 +48,11 @@ final class RealTroubles {
     }
 
     KekId kek() {
-        return kek;
+        return azure.kek.kek();
     }
 
     VaultId vaultId() {
-        return id;
+        return azure.vaultId();
     }
 
     ServerIdentity serverIdentity() {
@@ -83,7 +77,7 @@ final class RealTroubles {
     private void mend() {
         azure.noFault(NO_NAME);
         azure.noFault(NO_RIGHT);
-        azure.cloud.vaults().findDeleted(name).ifPresent(azure.cloud.vaults()::recover);
+        azure.cloud.vaults().findDeleted(azure.vault.name()).ifPresent(azure.cloud.vaults()::recover);
         vault().change(well);
         if (standing.contains(Kind.KEY_DELETED)) {
             azure.admin.beginRecoverDeletedKey(KEY).poll();
@@ -117,7 +111,8 @@ final class RealTroubles {
             case TENANT_CHANGED -> vault().change(vault().settings().withTenant(OTHER_TENANT));
             case IDENTITY_DELETED -> azure.cloud.identities().delete(identity);
             case IDENTITY_DETACHED -> trust(false);
-            case NAME_UNRESOLVED -> azure.fault(NO_NAME, "keyVault", "{\"vault\":\"" + name + "\"}", "{\"dns\":true}");
+            case NAME_UNRESOLVED ->
+                azure.fault(NO_NAME, "keyVault", "{\"vault\":\"" + azure.vault.name() + "\"}", "{\"dns\":true}");
             case VAULT_DELETED -> azure.cloud.vaults().delete(vault());
             case FALSE_403, TIMEOUTS, SLOW, THROTTLED, TOKEN_ENDPOINT_DOWN, ARM_DOWN, POSTGRES_DOWN ->
                 throw new IllegalArgumentException(kind + " is a matter of single calls");
@@ -132,7 +127,7 @@ final class RealTroubles {
     }
 
     private Vault vault() {
-        return azure.cloud.vaults().find(name).orElseThrow();
+        return azure.cloud.vaults().find(azure.vault.name()).orElseThrow();
     }
 
     private KeyProperties properties() {

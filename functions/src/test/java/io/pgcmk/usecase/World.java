@@ -28,11 +28,9 @@ import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
 import io.pgcmk.fake.InMemoryStores;
-import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -78,23 +76,14 @@ final class World {
 
     /** Another instance over the same state. */
     UseCases instance(MutableClock ownClock) {
-        return UseCases.of(new Ports(
-                store,
-                store,
-                log,
-                names,
-                usage,
-                schedule,
+        return UseCases.of(stores.ports(
                 postgresServers,
                 identity -> vaults.actingAs(identity.clientId()),
                 tenants,
                 arm,
                 own,
                 tokens,
-                new InOrder(ownClock),
                 ownClock,
-                Duration.ofSeconds(570),
-                new SecureRandom(),
                 ownClock));
     }
 

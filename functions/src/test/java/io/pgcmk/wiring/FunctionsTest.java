@@ -14,13 +14,9 @@ import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryStores;
-import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
-import io.pgcmk.usecase.Ports;
 import io.pgcmk.usecase.UseCases;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -65,13 +61,7 @@ class FunctionsTest {
         Steps steps = new Steps();
         InMemoryStores stores = new InMemoryStores(steps, clock);
         return Functions.of(
-                UseCases.of(new Ports(
-                        stores.servers,
-                        stores.servers,
-                        stores.events,
-                        stores.names,
-                        stores.keyUsage,
-                        stores.schedule,
+                UseCases.of(stores.ports(
                         new FakePostgresServers(steps),
                         identity -> {
                             throw new AssertionError("no key is used here");
@@ -80,10 +70,7 @@ class FunctionsTest {
                         new FakeVaultControlPlane(),
                         new FakeOwnIdentity(),
                         new FakeCallerTokens(),
-                        new InOrder(clock),
                         clock,
-                        Duration.ofSeconds(570),
-                        new SecureRandom(),
                         clock)),
                 Servers.TENANT);
     }

@@ -47,7 +47,7 @@ class CausesOnTheWireTest {
     @DisplayName("R7, R12: one right, taken away in the role")
     void aRightIsRevokedByRole(Permission permission) {
         Check check = new Check(azure).ofAServerThatWorks();
-        azure.withdrawFromServer();
+        azure.withdrawFrom(azure.server);
         azure.cloud.roles().define(without(permission));
         azure.assign(azure.server.principalId(), "without", azure.vault.id().toString());
 
@@ -83,7 +83,7 @@ class CausesOnTheWireTest {
     @DisplayName("R12: the vault's permission model is switched, and the grants of the old one count no more")
     void thePermissionModelIsSwitched() {
         allowByPolicy(EnumSet.allOf(Permission.class));
-        azure.withdrawFromServer();
+        azure.withdrawFrom(azure.server);
         Check check = new Check(azure).ofAServerThatWorks();
 
         azure.vault.change(azure.vault.settings().withRbac(true));

@@ -37,11 +37,8 @@ import io.pgcmk.port.KekVaults;
 import io.pgcmk.port.OwnIdentity;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultTenants;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.UUID;
@@ -58,6 +55,7 @@ public final class EmulatedAzure implements AutoCloseable {
             {"status":403,"body":{"error":{"code":"Forbidden","message":"Caller is not authorized to perform action on \
             resource.","innererror":{"code":"ForbiddenByRbac"}}}}""";
 
+    private static final String FAULT = "f";
     private static final String ADMIN = "the-key-administrator";
 
     private final LocalTrust trust = LocalTrust.shared();
@@ -165,10 +163,6 @@ public final class EmulatedAzure implements AutoCloseable {
                         cloud.roles().named(role).orElseThrow().id()));
     }
 
-    void withdrawFromServer() {
-        withdrawFrom(server);
-    }
-
     public void withdrawFrom(Identity identity) {
         cloud.roles().assignments().stream()
                 .filter(assignment -> assignment.principalId().equals(identity.principalId()))
@@ -181,24 +175,24 @@ public final class EmulatedAzure implements AutoCloseable {
 
     /** A fault that holds until it is taken away. */
     void fault(String target, String behaviour) {
-        request("PUT", "f", "{\"target\":\"" + target + "\",\"behaviour\":" + behaviour + ",\"times\":-1}");
+        fault(FAULT, target, "{}", behaviour);
     }
 
     void noFault() {
-        request("DELETE", "f", "");
+        noFault(FAULT);
     }
 
     /** One of a vault, for one operation, beside those of others. */
     void fault(Vault itsVault, String operation, String behaviour) {
-        request(
-                "PUT",
+        fault(
                 itsVault.name() + operation,
-                "{\"target\":\"keyVault\",\"match\":{\"vault\":\"" + itsVault.name() + "\",\"operation\":\"" + operation
-                        + "\"},\"behaviour\":" + behaviour + ",\"times\":-1}");
+                "keyVault",
+                "{\"vault\":\"" + itsVault.name() + "\",\"operation\":\"" + operation + "\"}",
+                behaviour);
     }
 
     void noFault(Vault itsVault, String operation) {
-        request("DELETE", itsVault.name() + operation, "");
+        noFault(itsVault.name() + operation);
     }
 
     /** Ends those that the last check has left open. */
@@ -224,48 +218,17 @@ public final class EmulatedAzure implements AutoCloseable {
         request("DELETE", name, "");
     }
 
+    /** Takes the vault's name away: a fault as any other. */
+    void hideName() {
+        fault(FAULT, "keyVault", "{\"vault\":\"" + vault.name() + "\"}", "{\"dns\":true}");
+    }
+
     /** Whether the application of a federated identity trusts us. */
     public void trust(Identity identity, boolean trusted) {
         if (trusted) {
             entra.federate(identity, own);
         } else {
             entra.endFederation(identity);
-        }
-    }
-
-    /** Takes the vault's name away, and waits until look-ups, which the JVM keeps for a second, find it no more. */
-    void hideName() {
-        request(
-                "PUT",
-                "f",
-                "{\"target\":\"keyVault\",\"match\":{\"vault\":\"" + vault.name()
-                        + "\"},\"behaviour\":{\"dns\":true},\"times\":-1}");
-        await(false);
-    }
-
-    /** Takes the fault away, and waits until look-ups find the vault's name. */
-    void showName() {
-        noFault();
-        await(true);
-    }
-
-    private void await(boolean resolved) {
-        Instant end = clock.instant().plusSeconds(10);
-        while (resolves() != resolved) {
-            if (clock.instant().isAfter(end)) {
-                throw new IllegalStateException(
-                        "the vault's name " + (resolved ? "is still hidden" : "still resolves"));
-            }
-            Thread.onSpinWait();
-        }
-    }
-
-    private boolean resolves() {
-        try {
-            InetAddress.getByName(URI.create(vault.uri()).getHost());
-            return true;
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 

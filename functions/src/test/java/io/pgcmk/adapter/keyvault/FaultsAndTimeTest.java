@@ -40,7 +40,7 @@ class FaultsAndTimeTest {
 
     @AfterEach
     void mend() {
-        AZURE.showName();
+        AZURE.noFault();
     }
 
     @AfterAll
@@ -65,7 +65,7 @@ class FaultsAndTimeTest {
             servers.assertReady(1);
             assertThat(servers.lastGood(1)).as("no look is good").isEqualTo(lastGood);
         }
-        AZURE.showName();
+        AZURE.noFault();
         Instant answered = lastGood.plus(ANSWERED_WITHIN).minusSeconds(1);
         servers.tickAt(answered);
         servers.assertReady(1);

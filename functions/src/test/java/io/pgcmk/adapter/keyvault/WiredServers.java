@@ -14,14 +14,10 @@ import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.InMemoryStores;
-import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
-import io.pgcmk.usecase.Ports;
 import io.pgcmk.usecase.Precondition;
 import io.pgcmk.usecase.UseCases;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,26 +39,17 @@ final class WiredServers {
     private Runnable beforeLooks = () -> {};
 
     WiredServers(EmulatedAzure azure) {
-        app = UseCases.of(new Ports(
-                stores.servers,
-                stores.servers,
-                stores.events,
-                stores.names,
-                stores.keyUsage,
-                stores.schedule,
+        app = UseCases.of(stores.ports(
                 postgresServers,
                 azure.vaults,
                 azure.tenants,
                 azure.controlPlane,
                 azure.ownIdentity,
                 new FakeCallerTokens(),
-                new InOrder(clock),
                 pause -> {
                     clock.last(pause);
                     beforeLooks.run();
                 },
-                Duration.ofSeconds(570),
-                new SecureRandom(),
                 clock));
     }
 

@@ -3,6 +3,7 @@ package io.pgcmk.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.server.ServerPolicy;
+import io.pgcmk.fake.InMemoryStores;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The use cases and a real PostgreSQL, for which time passes in which nobody of ours is there. */
 class OwnOutageTest {
-    private static final Duration BEFORE_ITS_END = ProtectedPostgres.LEASE.minusMinutes(1);
+    private static final Duration BEFORE_ITS_END = InMemoryStores.LEASE.minusMinutes(1);
 
     @ParameterizedTest
     @ValueSource(ints = {17, 18})
@@ -20,12 +21,12 @@ class OwnOutageTest {
         server.tick();
 
         server.outage(BEFORE_ITS_END);
-        assertThat(server.serves()).isTrue();
-        server.outage(ProtectedPostgres.LEASE.minus(BEFORE_ITS_END));
-        assertThat(server.serves()).isFalse();
+        assertThat(server.postgres.refusal()).isEmpty();
+        server.outage(InMemoryStores.LEASE.minus(BEFORE_ITS_END));
+        assertThat(server.postgres.refusal()).hasValue("57P03");
 
         server.check();
-        assertThat(server.serves()).isTrue();
+        assertThat(server.postgres.refusal()).isEmpty();
     }
 
     @ParameterizedTest
@@ -37,6 +38,6 @@ class OwnOutageTest {
 
         server.outage(Duration.ofDays(1));
 
-        assertThat(server.serves()).isTrue();
+        assertThat(server.postgres.refusal()).isEmpty();
     }
 }

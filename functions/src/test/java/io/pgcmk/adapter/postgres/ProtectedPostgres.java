@@ -16,25 +16,17 @@ import io.pgcmk.fake.FakeOwnIdentity;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryStores;
-import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.usecase.EnableKey;
-import io.pgcmk.usecase.Ports;
 import io.pgcmk.usecase.Precondition;
 import io.pgcmk.usecase.UseCases;
-import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 
 /** A real PostgreSQL that the use cases protect, as server 1; what else they need is in memory. */
 final class ProtectedPostgres {
-    static final Duration LEASE = Duration.ofSeconds(570);
-
     private static final Caller CALLER = new Caller("operator", "client");
-    private static final Set<String> CLOSED = Set.of("57P03", "55000");
 
     final RealPostgres postgres;
     final MutableClock clock = new MutableClock(Servers.START);
@@ -80,37 +72,19 @@ final class ProtectedPostgres {
         postgres.pass(lasting);
     }
 
-    boolean serves() {
-        try (Connection client = postgres.client("app")) {
-            return client.isValid(1);
-        } catch (SQLException e) {
-            assertThat(e.getSQLState()).isIn(CLOSED);
-            return false;
-        }
-    }
-
     private UseCases app() {
         FakeVaultTenants tenants = new FakeVaultTenants();
         tenants.put(Keys.KEK.vault(), Servers.TENANT);
         arm.put(Servers.VAULT, Servers.VAULT_FACTS);
         arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(1).principalId(), Keys.ALL_RIGHTS);
-        return UseCases.of(new Ports(
-                stores.servers,
-                stores.servers,
-                stores.events,
-                stores.names,
-                stores.keyUsage,
-                stores.schedule,
+        return UseCases.of(stores.ports(
                 new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> RealPostgres.ADMIN_PASSWORD),
                 identity -> vaults.actingAs(identity.clientId()),
                 tenants,
                 arm,
                 new FakeOwnIdentity(),
                 new FakeCallerTokens(),
-                new InOrder(clock),
                 clock,
-                LEASE,
-                new SecureRandom(),
                 clock));
     }
 }

@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -124,6 +125,18 @@ public final class RealPostgres {
 
     public Connection client(String database) throws SQLException {
         return server.connect(database, "app", "app-password");
+    }
+
+    /** The SQLSTATE with which a client of database {@code app} is refused; empty if it is served. */
+    public Optional<String> refusal() {
+        try (Connection client = client("app")) {
+            if (!client.isValid(1)) {
+                throw new IllegalStateException("a client was let in, and is not served");
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(String.valueOf(e.getSQLState()));
+        }
     }
 
     /** Makes every lease end sooner by so much, as if PostgreSQL's clock had gone on. */

@@ -22,16 +22,12 @@ import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
 import io.pgcmk.fake.InMemoryServerStore;
 import io.pgcmk.fake.InMemoryStores;
-import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
 import io.pgcmk.port.ServerChange;
-import io.pgcmk.usecase.Ports;
 import io.pgcmk.usecase.Precondition;
 import io.pgcmk.usecase.UseCases;
-import java.security.SecureRandom;
-import java.time.Duration;
 
 /** The use cases over a world in memory, in which one server may be registered and one key is good for it. */
 public final class World {
@@ -61,23 +57,14 @@ public final class World {
         tenants.put(Keys.KEK.vault(), Servers.TENANT);
         FakeVaultControlPlane arm = new FakeVaultControlPlane();
         arm.setReadable(false);
-        use = UseCases.of(new Ports(
-                store,
-                store,
-                log,
-                names,
-                stores.keyUsage,
-                stores.schedule,
+        use = UseCases.of(stores.ports(
                 servers,
                 identity -> vaults.actingAs(identity.principalId()),
                 tenants,
                 arm,
                 new FakeOwnIdentity(),
                 tokens,
-                new InOrder(clock),
                 clock,
-                Duration.ofSeconds(570),
-                new SecureRandom(),
                 clock));
         endpoint = new Endpoint(use.authenticateCaller(), use.recordRefusal());
     }
