@@ -12,6 +12,11 @@ record AppSettings(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
+    /** Whether {@code AzureWebJobs.{function}.Disabled} is set. */
+    boolean disable(String function) {
+        return Boolean.parseBoolean(values.get("AzureWebJobs." + function + ".Disabled"));
+    }
+
     /** Puts the values of settings in the places of {@code %Name%}. */
     String resolve(String function, String text) {
         Matcher references = REFERENCE.matcher(text);

@@ -37,7 +37,11 @@ record FunctionReader(String name, String routePrefix, AppSettings settings) {
             throw refused("wants exactly one trigger, has " + triggers.size());
         }
         return new FunctionDefinition(
-                name, entryPoint.substring(0, dot), entryPoint.substring(dot + 1), triggers.getFirst());
+                name,
+                entryPoint.substring(0, dot),
+                entryPoint.substring(dot + 1),
+                triggers.getFirst(),
+                settings.disable(name));
     }
 
     private Trigger http(JsonNode binding) {

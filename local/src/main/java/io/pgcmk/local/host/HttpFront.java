@@ -23,6 +23,8 @@ record HttpFront(List<LoadedFunction> functions, HostKeys keys, Runner runner) {
             if (match.isEmpty()) {
                 // Azure's host answers a wrong method so, too; it has no 405.
                 Exchanges.answer(exchange, 404);
+            } else if (match.get().function().definition().disabled() && !keys.isMaster(Exchanges.key(exchange))) {
+                Exchanges.answer(exchange, 404);
             } else if (!keys.open(match.get().trigger().level(), Exchanges.key(exchange))) {
                 Exchanges.answer(exchange, 401);
             } else {

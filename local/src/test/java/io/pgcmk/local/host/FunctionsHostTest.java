@@ -145,6 +145,61 @@ class FunctionsHostTest {
     }
 
     @Nested
+    class ADisabledFunction {
+        private static final Map<String, String> SETTINGS = Map.of(
+                "AzureWebJobs.slowTick.Disabled", "true",
+                "AzureWebJobs.json.Disabled", "True",
+                "AzureWebJobs.event.Disabled", "true",
+                "AzureWebJobs.tick.Disabled", "false");
+
+        private static FunctionsHost partial;
+        private static HostClient clientOfPartial;
+
+        @BeforeAll
+        static void start(@TempDir Path other) throws IOException {
+            SamplePackage sample = new SamplePackage(other)
+                    .withHttp("json", "json", "FUNCTION", "\"GET\"")
+                    .withHttp("nextTick", "next-tick", "ANONYMOUS", "\"GET\"")
+                    .withEventGrid("event")
+                    .withTimer("tick", "* * * * * *")
+                    .withTimer("slowTick", "* * * * * *");
+            partial = FunctionsHost.start(sample.directory(), 0, SamplePackage.KEYS, SETTINGS, Clock.systemUTC());
+            clientOfPartial = new HostClient(partial.port());
+        }
+
+        @AfterAll
+        static void stop() {
+            partial.close();
+        }
+
+        @Test
+        void isStartedByNoScheduleWhileTheOthersAre() {
+            for (int tick = 0; tick < 3; tick++) {
+                assertThat(clientOfPartial.get("/v1/next-tick").body()).startsWith("{\"Schedule\"");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({"function, 404", "master, 200"})
+        void hasARouteForTheMasterKeyOnly(String key, int status) {
+            assertThat(clientOfPartial
+                            .send("GET", "/v1/json", BodyPublishers.noBody(), "x-functions-key", key)
+                            .statusCode())
+                    .isEqualTo(status);
+        }
+
+        @Test
+        void isNotFoundByEvents() {
+            String path = "/runtime/webhooks/eventgrid?functionName=event&code=system";
+
+            assertThat(clientOfPartial
+                            .post(path, "[]", "aeg-event-type", "Notification")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Nested
     class AnEvent {
         private static final String WEBHOOK = "/runtime/webhooks/EventGrid?code=system&functionName=event";
 
