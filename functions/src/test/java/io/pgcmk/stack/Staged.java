@@ -2,6 +2,7 @@ package io.pgcmk.stack;
 
 import io.pgcmk.local.stack.StackOptions;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The package that this build has staged. */
 final class Staged {
@@ -9,8 +10,13 @@ final class Staged {
 
     /** @param directory what the stack writes is written there */
     static StackOptions in(Path directory) {
+        return in(directory, Map.of());
+    }
+
+    /** @param settings app settings beside those that each deployment has */
+    static StackOptions in(Path directory, Map<String, String> settings) {
         StackOptions staged = StackOptions.of(root(), false);
-        return new StackOptions(staged.packageDirectory(), staged.installScript(), directory, false);
+        return new StackOptions(staged.packageDirectory(), staged.installScript(), directory, false, settings);
     }
 
     static Path root() {

@@ -8,6 +8,7 @@ import io.pgcmk.local.cloud.RoleAssignment;
 import io.pgcmk.local.cloud.VaultId;
 import io.pgcmk.local.cloud.VaultSettings;
 import io.pgcmk.local.kit.Zone;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -17,9 +18,6 @@ final class Contoso {
     static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
     static final String SUBSCRIPTION = "9e5a1c30-4f7b-4c55-8d2e-6b1f3a0c7d21";
     static final String RESOURCE_GROUP = "shop";
-    static final String SERVER = "orders";
-    static final String VAULT = "contoso";
-    static final String KEY = "orders-kek";
 
     /** The service's own vault, with the passwords that it logs in to PostgreSQL with. */
     static final String SECRETS_VAULT = "pgcmk-secrets";
@@ -53,14 +51,15 @@ final class Contoso {
 
     private final Cloud cloud;
     private final Identity service;
-    private final Identity server;
+    private final ContosoServer orders;
 
     Contoso(Clock clock, Zone zone) {
         cloud = new Cloud(TENANT, SUBSCRIPTION, clock, zone);
         service = identity("pg-cmk", SERVICE_GROUP, "a11ce000-0001-4000-8000-000000000001");
-        server = identity("orders-identity", RESOURCE_GROUP, "a11ce000-0002-4000-8000-000000000002");
         people();
-        vaults();
+        ownVault();
+        orders = server("orders", "contoso", "a11ce000-0002-4000-8000-000000000002");
+        create(orders.vault(), withPolicies(orders.identity()));
     }
 
     Cloud cloud() {
@@ -72,22 +71,27 @@ final class Contoso {
         return service;
     }
 
-    /** The identity that the server, and pg-cmk on its behalf, uses the key with. */
-    Identity server() {
+    ContosoServer orders() {
+        return orders;
+    }
+
+    /** A server whose identity has no rights yet; its vault goes by roles, and is created if there is none of that name. */
+    ContosoServer add(String name, String vault) {
+        String clientId =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        ContosoServer server = server(name, vault, clientId);
+        if (cloud.vaults().find(vault).isEmpty()) {
+            create(server.vault(), VaultSettings.advised(TENANT, LOCATION));
+        }
         return server;
     }
 
-    VaultId vault() {
-        return new VaultId(SUBSCRIPTION, RESOURCE_GROUP, VAULT);
-    }
-
-    static String serverId() {
-        return "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/" + RESOURCE_GROUP
-                + "/providers/Microsoft.DBforPostgreSQL/servers/" + SERVER;
-    }
-
-    static String keyUri() {
-        return "https://" + Zone.hostOf(VAULT) + "/keys/" + KEY;
+    private ContosoServer server(String name, String vault, String clientId) {
+        return new ContosoServer(
+                name,
+                new VaultId(SUBSCRIPTION, RESOURCE_GROUP, vault),
+                name + "-kek",
+                identity(name + "-identity", RESOURCE_GROUP, clientId));
     }
 
     private void people() {
@@ -95,17 +99,19 @@ final class Contoso {
         assign("Key Vault Administrator", KEY_ADMIN, "/subscriptions/" + SUBSCRIPTION);
     }
 
-    private void vaults() {
-        VaultSettings advised = VaultSettings.advised(TENANT, LOCATION);
-        AccessPolicy manage = new AccessPolicy(TENANT, KEY_ADMIN, MANAGE_KEYS, List.of("all"));
-        AccessPolicy use =
-                new AccessPolicy(TENANT, server.principalId(), List.of("get", "wrapKey", "unwrapKey"), List.of());
-        create(vault(), advised.withRbac(false).withPolicies(List.of(manage, use)));
+    private void ownVault() {
         cloud.roles().define(READ_FOR_PG_CMK);
         assign(READ_FOR_PG_CMK.name(), service.principalId(), "/subscriptions/" + SUBSCRIPTION);
         VaultId secrets = new VaultId(SUBSCRIPTION, SERVICE_GROUP, SECRETS_VAULT);
-        create(secrets, advised);
+        create(secrets, VaultSettings.advised(TENANT, LOCATION));
         assign("Key Vault Secrets User", service.principalId(), secrets.toString());
+    }
+
+    private static VaultSettings withPolicies(Identity server) {
+        AccessPolicy manage = new AccessPolicy(TENANT, KEY_ADMIN, MANAGE_KEYS, List.of("all"));
+        AccessPolicy use =
+                new AccessPolicy(TENANT, server.principalId(), List.of("get", "wrapKey", "unwrapKey"), List.of());
+        return VaultSettings.advised(TENANT, LOCATION).withRbac(false).withPolicies(List.of(manage, use));
     }
 
     private void create(VaultId id, VaultSettings settings) {

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes down where everything is, once everything runs. */
-record Handover(Contoso contoso, Emulators emulators, Passwords passwords, LocalTrust trust) {
+record Handover(Emulators emulators, Passwords passwords, LocalTrust trust) {
 
-    Ready ready(int functionsPort, int postgresPort) {
+    /** @param postgres the server that it is about */
+    Ready ready(int functionsPort, ContosoServer postgres, int postgresPort) {
         return new Ready(
                 "http://127.0.0.1:" + functionsPort,
                 passwords.masterKey(),
@@ -27,23 +28,23 @@ record Handover(Contoso contoso, Emulators emulators, Passwords passwords, Local
                         emulators.cosmos().endpoint(), emulators.cosmos().key()),
                 "https://localhost:" + emulators.eventGrid().port(),
                 emulators.faults(),
-                List.of(postgres(postgresPort)));
+                List.of(postgres(postgres, postgresPort)));
     }
 
-    private Ready.Postgres postgres(int port) {
-        Identity identity = contoso.server();
+    private Ready.Postgres postgres(ContosoServer server, int port) {
+        Identity identity = server.identity();
         return new Ready.Postgres(
-                Contoso.SERVER,
+                server.name(),
                 "127.0.0.1",
                 port,
                 LocalPostgres.SUPERUSER,
                 passwords.superuser(),
-                OrdersPostgres.APP_USER,
+                PreparedPostgres.APP_USER,
                 passwords.app(),
-                OrdersPostgres.DATABASE,
-                Contoso.serverId(),
-                Contoso.keyUri(),
-                contoso.vault().toString(),
+                PreparedPostgres.DATABASE,
+                server.resourceId(),
+                server.keyUri(),
+                server.vault().toString(),
                 new Ready.Identity(
                         kind(identity.kind()), identity.clientId(), identity.principalId(), identity.tenantId()));
     }

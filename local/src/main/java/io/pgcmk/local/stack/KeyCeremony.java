@@ -14,17 +14,17 @@ import java.util.Map;
 record KeyCeremony(LocalHttp http, Ready ready) {
     private static final int HEX_DIGITS = 32;
 
-    void perform(String cmkAdminPassword) {
+    void perform(ContosoServer server, String cmkAdminPassword) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         send(
                 "POST",
-                Contoso.VAULT,
-                "keys/" + Contoso.KEY + "/create",
+                server.vault().name(),
+                "keys/" + server.key() + "/create",
                 json.objectNode().put("kty", "RSA").put("key_size", 2048));
         send(
                 "PUT",
                 Contoso.SECRETS_VAULT,
-                "secrets/" + secretName(Contoso.serverId()),
+                "secrets/" + secretName(server.resourceId()),
                 json.objectNode().put("value", cmkAdminPassword));
     }
 

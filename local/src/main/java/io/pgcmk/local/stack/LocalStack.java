@@ -36,7 +36,7 @@ public final class LocalStack implements AutoCloseable {
     private final Parts parts;
     private final Ready ready;
     private final FunctionsProcess functions;
-    private final OrdersPostgres postgres;
+    private final PreparedPostgres postgres;
     private int instances = 1;
 
     private LocalStack(StackOptions options, Path directory, Parts parts) throws IOException {
@@ -51,15 +51,15 @@ public final class LocalStack implements AutoCloseable {
         contoso = new Contoso(Clock.systemUTC(), zone);
         emulators = new Emulators(contoso, trust, zone, ports.keyVault(), passwords.systemKey(), parts);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<OrdersPostgres> orders = threads.submit(this::startPostgres);
+            Future<PreparedPostgres> orders = threads.submit(() -> startPostgres(contoso.orders()));
             Future<FunctionsProcess> first =
                     threads.submit(() -> parts.add(startProcess(ports.functions(), "functions.log", Map.of())));
             functions = finished(first);
             postgres = finished(orders);
-            ready = new Handover(contoso, emulators, passwords, trust).ready(functions.port(), postgres.port());
+            ready = handedOver(contoso.orders(), postgres);
         }
         subscribe();
-        new KeyCeremony(new LocalHttp(trust.caFile()), ready).perform(passwords.cmkAdmin());
+        ceremony(contoso.orders());
     }
 
     /**
@@ -129,6 +129,19 @@ public final class LocalStack implements AutoCloseable {
         postgres.restart();
     }
 
+    /**
+     * One more server, prepared as {@code orders} was, until the stack ends. Its identity has no rights yet.
+     *
+     * @param vault of its key, by roles; created if there is none of that name
+     * @return where everything is, with this server only
+     */
+    public Ready addServer(String name, String vault) {
+        ContosoServer server = contoso.add(name, vault);
+        Ready itsReady = handedOver(server, startPostgres(server));
+        ceremony(server);
+        return itsReady;
+    }
+
     /** One more process of the package on the same state, as when Azure scales out; whoever starts it ends it. */
     public FunctionsProcess startAnotherInstance() {
         return startAnotherInstance(Map.of());
@@ -157,13 +170,22 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private OrdersPostgres startPostgres() {
-        return parts.add(
-                OrdersPostgres.start(directory.resolve("postgres"), trust, passwords, options.installScript()));
+    private PreparedPostgres startPostgres(ContosoServer server) {
+        Path place = directory.resolve(server.equals(contoso.orders()) ? "postgres" : "postgres-" + server.name());
+        return parts.add(PreparedPostgres.start(server.name(), place, trust, passwords, options.installScript()));
+    }
+
+    private Ready handedOver(ContosoServer server, PreparedPostgres itsPostgres) {
+        return new Handover(emulators, passwords, trust).ready(functions.port(), server, itsPostgres.port());
+    }
+
+    private void ceremony(ContosoServer server) {
+        new KeyCeremony(new LocalHttp(trust.caFile()), ready).perform(server, passwords.cmkAdmin());
     }
 
     private FunctionsProcess startProcess(int port, String log, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(FunctionSettings.of(contoso, emulators));
+        settings.putAll(options.settings());
         settings.putAll(more);
         return FunctionsProcess.start(new FunctionsProcess.Options(
                 options.packageDirectory(),

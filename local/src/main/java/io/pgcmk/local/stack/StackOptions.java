@@ -1,6 +1,7 @@
 package io.pgcmk.local.stack;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What to start, and where.
@@ -9,8 +10,18 @@ import java.nio.file.Path;
  * @param installScript what a DBA runs once in {@code cmk_control}; login-gate.sql, for all other databases, lies beside it
  * @param directory gets a directory for each start, with its logs
  * @param preferredPorts whether to take the ports that the README shows, if they are free
+ * @param settings app settings beside those that each deployment has
  */
-public record StackOptions(Path packageDirectory, Path installScript, Path directory, boolean preferredPorts) {
+public record StackOptions(
+        Path packageDirectory,
+        Path installScript,
+        Path directory,
+        boolean preferredPorts,
+        Map<String, String> settings) {
+
+    public StackOptions {
+        settings = Map.copyOf(settings);
+    }
 
     /** The package that the build of this repository staged. */
     public static StackOptions of(Path root, boolean preferredPorts) {
@@ -18,6 +29,7 @@ public record StackOptions(Path packageDirectory, Path installScript, Path direc
                 root.resolve("functions/target/azure-functions/pg-cmk"),
                 root.resolve("functions/src/main/resources/install.sql"),
                 root.resolve("local/target/stack"),
-                preferredPorts);
+                preferredPorts,
+                Map.of());
     }
 }

@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The server {@code orders}, with its application's database, as a DBA has prepared it for pg-cmk. */
-final class OrdersPostgres implements AutoCloseable {
+/** A PostgreSQL with its application's database, as a DBA has prepared it for pg-cmk. */
+final class PreparedPostgres implements AutoCloseable {
     static final String DATABASE = "orders";
     static final String APP_USER = "app";
     private static final int MAJOR = 18;
@@ -22,14 +22,15 @@ final class OrdersPostgres implements AutoCloseable {
     private final LocalPostgres server;
     private final DeathWatch watch;
 
-    private OrdersPostgres(LocalPostgres server, DeathWatch watch) {
+    private PreparedPostgres(LocalPostgres server, DeathWatch watch) {
         this.server = server;
         this.watch = watch;
     }
 
-    static OrdersPostgres start(Path directory, LocalTrust trust, Passwords passwords, Path installScript) {
+    static PreparedPostgres start(
+            String name, Path directory, LocalTrust trust, Passwords passwords, Path installScript) {
         LocalPostgres server = LocalPostgres.start(
-                PostgresOptions.of(PostgresBinaries.unpack(MAJOR), directory, "pg-orders", passwords.superuser())
+                PostgresOptions.of(PostgresBinaries.unpack(MAJOR), directory, "pg-" + name, passwords.superuser())
                         .withTls(trust.certificateFile(), trust.privateKeyFile()));
         try {
             DeathWatch watch = new DeathWatch(directory.resolve("data/postmaster.pid"));
@@ -38,7 +39,7 @@ final class OrdersPostgres implements AutoCloseable {
                     passwords,
                     Files.readString(installScript),
                     Files.readString(installScript.resolveSibling("login-gate.sql")));
-            return new OrdersPostgres(server, watch);
+            return new PreparedPostgres(server, watch);
         } catch (IOException e) {
             server.close();
             throw new UncheckedIOException("PostgreSQL cannot be prepared", e);
