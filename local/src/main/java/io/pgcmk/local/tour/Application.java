@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** The application whose data it is: it knows its database and nothing of keys. */
 public final class Application implements AutoCloseable {
+    private static final Duration BETWEEN_CLIENTS = Duration.ofSeconds(1);
+
     private final Ready.Postgres postgres;
     private final List<Connection> sessions = new ArrayList<>();
 
@@ -69,6 +72,25 @@ public final class Application implements AutoCloseable {
         } catch (SQLException e) {
             return Optional.of(seen(e));
         }
+    }
+
+    /**
+     * What a new client is told as soon as one is refused; one tries each second.
+     *
+     * @throws IllegalStateException if none is refused in time
+     */
+    public String awaitRefusal(Duration limit) {
+        long began = System.nanoTime();
+        Optional<String> refusal = refusal();
+        while (refusal.isEmpty()) {
+            if (System.nanoTime() - began > limit.toNanos()) {
+                throw new IllegalStateException(
+                        postgres.server() + " lets clients in for longer than " + limit.toSeconds() + " s");
+            }
+            Step.pause(BETWEEN_CLIENTS);
+            refusal = refusal();
+        }
+        return refusal.get();
     }
 
     @Override

@@ -75,8 +75,12 @@ final class Step {
     }
 
     static void pause() {
+        pause(BETWEEN_LOOKS);
+    }
+
+    static void pause(Duration time) {
         try {
-            Thread.sleep(BETWEEN_LOOKS);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting", e);
