@@ -6,6 +6,7 @@ import io.pgcmk.local.stack.StackOptions;
 import io.pgcmk.local.tour.Operator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** {@code ./cmk bench}: prints a table of figures, each asked and reached. */
 public final class BenchMain {
@@ -20,10 +21,12 @@ public final class BenchMain {
             Operator operator =
                     new Operator(new LocalHttp(Path.of(stack.ready().keyVault().caFile())), stack.ready());
             operator.register().requireStatus(201);
+            Checks checks = new Checks(stack, operator);
+            Duration idle = checks.measureIdle();
             operator.enable(stack.ready().postgres().getFirst().keyUri()).requireStatus(200);
-            Checks.Measured checks = new Checks(stack, operator).measure();
-            checks.figures().forEach(System.out::println);
-            new ProductFigures(stack, root).print(checks.cpuMicros());
+            Checks.Measured measured = checks.measure(idle);
+            measured.figures().forEach(System.out::println);
+            new ProductFigures(stack, root).print(measured.cpuMicros());
         }
     }
 }

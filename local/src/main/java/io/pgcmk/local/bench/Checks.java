@@ -1,7 +1,6 @@
 package io.pgcmk.local.bench;
 
 import io.pgcmk.local.cosmos.OperationKind;
-import io.pgcmk.local.cosmos.RequestLog;
 import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.tour.Operator;
 import java.time.Duration;
@@ -12,6 +11,11 @@ import java.util.Set;
 /** What healthy checks of one server cost: requests, memory and time of the processor. */
 record Checks(LocalStack stack, Operator operator) {
     private static final int COUNT = 1000;
+    private static final int IDLE_COUNT = 300;
+
+    /** Pages of the schedule, which each tick reads, whatever is on them. */
+    private static final int PAGES = 64;
+
     private static final int LIMIT_MIB = 350;
 
     /** Reading a page of the schedule is shared by all servers on it; of metadata the SDK asks once. */
@@ -29,8 +33,20 @@ record Checks(LocalStack stack, Operator operator) {
      */
     record Measured(List<Figure> figures, double cpuMicros) {}
 
-    /** A server with an enabled key is on the schedule. */
-    Measured measure() {
+    /** What a tick costs the processor while no server is on the schedule. */
+    Duration measureIdle() {
+        runIdle(5);
+        Duration before = cpu();
+        runIdle(IDLE_COUNT);
+        return cpu().minus(before).dividedBy(IDLE_COUNT);
+    }
+
+    /**
+     * A server with an enabled key is on the schedule.
+     *
+     * @param idle what a tick costs without a check
+     */
+    Measured measure(Duration idle) {
         // What the first checks cost is the making of connections.
         run(5);
         Counts before = counts();
@@ -38,7 +54,7 @@ record Checks(LocalStack stack, Operator operator) {
         Counts after = counts();
         long checks = after.checks() - before.checks();
         long mib = stack.functions().residentKib().orElse(0) / 1024;
-        long cpuMillis = after.cpu().minus(before.cpu()).toMillis();
+        Duration check = after.cpu().minus(before.cpu()).dividedBy(checks).minus(idle);
         List<Figure> figures = List.of(
                 new Figure(
                         "vault operations per healthy check",
@@ -56,42 +72,58 @@ record Checks(LocalStack stack, Operator operator) {
                         mib + " MiB",
                         "VmRSS of the functions process"),
                 new Figure(
-                        "processor time per tick of one check",
+                        "processor time of a tick without a check",
                         "-",
-                        ratio(cpuMillis, checks) + " ms",
-                        "of the functions process, all threads"));
-        return new Measured(figures, 1000.0 * cpuMillis / checks);
+                        millis(idle),
+                        "of the functions process, all threads; " + PAGES + " pages of the schedule"),
+                new Figure(
+                        "processor time of a check in a tick",
+                        "-",
+                        millis(check),
+                        "the same, less a tick without a check"));
+        return new Measured(figures, check.toNanos() / 1e3);
+    }
+
+    private void runIdle(int count) {
+        for (int tick = 0; tick < count; tick++) {
+            long done = requests(OperationKind.QUERY);
+            operator.startCheck();
+            while (requests(OperationKind.QUERY) < done + PAGES) {
+                pause();
+            }
+        }
     }
 
     private void run(int count) {
         for (int tick = 0; tick < count; tick++) {
-            long done = records();
+            // A check ends with its record: a tick that began before it would look at a server that is being looked at.
+            long done = requests(OperationKind.BATCH);
             operator.startCheck();
-            while (records() == done) {
+            while (requests(OperationKind.BATCH) == done) {
                 pause();
             }
         }
     }
 
     private Counts counts() {
-        List<RequestLog.Entry> requests = stack.cosmos().requests().entries();
         return new Counts(
                 unwraps(),
                 stack.keyVault().audit().stream()
                         .filter(record -> record.vault().equals("contoso")
                                 && !record.oid().isEmpty())
                         .count(),
-                requests.stream().filter(entry -> !ASIDE.contains(entry.kind())).count(),
-                ProcessHandle.of(stack.functions().pid())
-                        .flatMap(process -> process.info().totalCpuDuration())
-                        .orElse(Duration.ZERO));
+                stack.cosmos().requests().count(kind -> !ASIDE.contains(kind)),
+                cpu());
     }
 
-    /** A check ends with its record: a tick that began before it would look at a server that is being looked at. */
-    private long records() {
-        return stack.cosmos().requests().entries().stream()
-                .filter(entry -> entry.kind() == OperationKind.BATCH)
-                .count();
+    private Duration cpu() {
+        return ProcessHandle.of(stack.functions().pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
+    }
+
+    private long requests(OperationKind kind) {
+        return stack.cosmos().requests().count(kind::equals);
     }
 
     private long unwraps() {
@@ -108,6 +140,10 @@ record Checks(LocalStack stack, Operator operator) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a check ran", e);
         }
+    }
+
+    private static String millis(Duration time) {
+        return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
     }
 
     private static String ratio(long amount, long checks) {
