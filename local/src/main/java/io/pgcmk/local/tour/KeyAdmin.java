@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class KeyAdmin {
     private static final String KEY_VAULT = "7.6";
     private static final String ARM = "2023-07-01";
+    private static final String AUTHORIZATION = "2022-04-01";
+
+    /** Key Vault Crypto Service Encryption User, in every tenant. */
+    private static final String ENCRYPTION_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
 
     private final LocalHttp http;
     private final Ready ready;
@@ -73,6 +77,29 @@ public final class KeyAdmin {
         List.of(permissions).forEach(keys::add);
         String uri = ready.arm() + postgres.vaultId() + "/accessPolicies/replace?api-version=" + ARM;
         http.send("PUT", uri, authorization(), body).requireStatus(200);
+    }
+
+    /** {@code az role assignment create}: all that the server's identity needs, at the vault. */
+    public void assignRole() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("properties")
+                .put(
+                        "roleDefinitionId",
+                        "/subscriptions/" + ready.subscription() + "/providers/Microsoft.Authorization/roleDefinitions/"
+                                + ENCRYPTION_USER)
+                .put("principalId", postgres.identity().principalId());
+        http.send("PUT", roleAssignment(), authorization(), body).requireStatus(201);
+    }
+
+    /** {@code az role assignment delete}. */
+    public void withdrawRole() {
+        http.send("DELETE", roleAssignment(), authorization(), null).requireStatus(200);
+    }
+
+    /** Its name may be any id: there is one for each identity. */
+    private String roleAssignment() {
+        return ready.arm() + postgres.vaultId() + "/providers/Microsoft.Authorization/roleAssignments/"
+                + postgres.identity().principalId() + "?api-version=" + AUTHORIZATION;
     }
 
     private void change(String keyUri, ObjectNode attributes) {

@@ -97,7 +97,7 @@ public final class Operator {
         return call("GET", "/keys", KEYS, null);
     }
 
-    JsonAnswer revalidate() {
+    public JsonAnswer revalidate() {
         return settled(call("POST", "/revalidate", PG_CMK, null));
     }
 
