@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -207,7 +206,7 @@ final class Simulation {
     private void recover() {
         Instant end = history.troubles().stream().map(Trouble::until).reduce(clock.instant(), Simulation::later);
         clock.set(end);
-        for (int minute = 0; minute < QUIET_MINUTES && !allAreOpen(); minute++) {
+        for (int minute = 0; minute < QUIET_MINUTES && !allAreReady(); minute++) {
             clock.advance(Duration.ofMinutes(1));
             app.sweepKeyAccess().run();
         }
@@ -224,9 +223,10 @@ final class Simulation {
         }
     }
 
-    private boolean allAreOpen() {
-        return IntStream.rangeClosed(1, history.servers())
-                .allMatch(server -> outside.acceptsClients(server, clock.instant()));
+    private boolean allAreReady() {
+        return servers().stream()
+                .allMatch(server -> server.protection() instanceof Protection.Enabled enabled
+                        && enabled.access() instanceof Access.Ready);
     }
 
     private List<Server> servers() {

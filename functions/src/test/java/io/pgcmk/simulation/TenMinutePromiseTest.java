@@ -18,8 +18,7 @@ class TenMinutePromiseTest {
     private static final long ONLY = Long.getLong("pgcmk.seed", 0);
 
     private static final int HISTORIES = Integer.getInteger("pgcmk.histories", 10_000);
-    /** {@code -Dpgcmk.realHistories=100} takes five minutes. */
-    private static final int REAL_HISTORIES = Integer.getInteger("pgcmk.realHistories", 30);
+    private static final int REAL_HISTORIES = Integer.getInteger("pgcmk.realHistories", 100);
 
     static {
         LOG.setLevel(Level.OFF);

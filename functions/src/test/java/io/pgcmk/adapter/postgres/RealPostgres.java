@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One PostgreSQL per major for the whole JVM, as a DBA would have prepared it. */
 public final class RealPostgres {
     static final String ADMIN_PASSWORD = "admin-password";
+    private static final String SUPERUSER_PASSWORD = "superuser-password";
     static final ServerId ID = new ServerId("00000000-0000-4000-8000-000000000000", "rg", "orders");
 
     private static final Map<Integer, RealPostgres> BY_MAJOR = new ConcurrentHashMap<>();
@@ -42,6 +43,8 @@ public final class RealPostgres {
             // Not a @TempDir: the server lives as long as the JVM, and stops with it.
             Path directory = Files.createTempDirectory(Path.of("target"), "postgres-" + major + "-");
             server = LocalPostgres.start(options(major, directory, "node-a"));
+            // Again, since initdb knew nothing of our settings.
+            execute("postgres", "ALTER ROLE " + LocalPostgres.SUPERUSER + " PASSWORD '" + SUPERUSER_PASSWORD + "'");
             execute("postgres", "CREATE DATABASE cmk_control");
             execute("postgres", "CREATE DATABASE app");
             execute("postgres", "CREATE ROLE app LOGIN PASSWORD 'app-password'");
@@ -62,11 +65,14 @@ public final class RealPostgres {
 
     private static PostgresOptions options(int major, Path directory, String clusterName) {
         LocalTrust trust = LocalTrust.shared();
-        return PostgresOptions.of(PostgresBinaries.unpack(major), directory, clusterName, "superuser-password")
+        PostgresOptions options = PostgresOptions.of(
+                        PostgresBinaries.unpack(major), directory, clusterName, SUPERUSER_PASSWORD)
                 .withTls(trust.certificateFile(), trust.privateKeyFile())
                 // The second is an address that the certificate does not name.
                 .withSetting("listen_addresses", "127.0.0.1,127.0.0.2")
                 .withSetting("max_prepared_transactions", "2");
+        // A password is made costly to guess; tests know it, and log in ten thousand times.
+        return major < 16 ? options : options.withSetting("scram_iterations", "1");
     }
 
     public LocalPostgres server() {
