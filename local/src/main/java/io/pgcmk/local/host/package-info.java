@@ -4,8 +4,9 @@
  * interfaces. Sources: functions host 4.1037, webjobs-sdk-extensions and Java worker 2.17.0.
  *
  * <p>Covered: {@code httpTrigger} with {@code {name}} routes, keys and levels; {@code timerTrigger} with NCRONTAB of five
- * or six fields; {@code eventGridTrigger} with its webhook and both schemas; the package's {@code FunctionInstanceInjector}; {@code POST /admin/functions/{name}} for timers and events,
- * {@code /admin/host/ping} and {@code /admin/host/status}. Everything else in a package is refused at start.
+ * or six fields; {@code eventGridTrigger} with its webhook and both schemas; the package's
+ * {@code FunctionInstanceInjector}; the setting {@code AzureWebJobs.{name}.Disabled};
+ * {@code POST /admin/functions/{name}} for timers and events, {@code /admin/host/ping} and {@code /admin/host/status}. Everything else in a package is refused at start.
  *
  * <p>Different from Azure:
  * <ul>
