@@ -13,12 +13,10 @@ import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
-import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredDek;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Deletes a registration (R11, D10, D13). A Ready server is released first; an Inaccessible one stays closed. Our copies
@@ -64,17 +62,14 @@ public final class DeleteServer {
     }
 
     public Deleted run(ServerId id, Precondition precondition, Caller caller) {
-        Optional<StoredServer> found = find.find(id);
-        if (found.isEmpty()) {
+        if (find.find(id).isEmpty()) {
             finishInterrupted(id);
             return Deleted.NOT_FOUND;
         }
-        precondition.require(found.get().server());
-        try {
-            return deleted(found.get(), caller);
-        } catch (StaleStateException e) {
-            throw RequestRefusedException.conflict("Conflict", "the server changed meanwhile; repeat the call");
-        }
+        return BesideChecks.run(() -> find.stored(id), stored -> {
+            precondition.require(stored.server());
+            return deleted(stored, caller);
+        });
     }
 
     private Deleted deleted(StoredServer stored, Caller caller) {

@@ -22,6 +22,23 @@ class BesideChecksTest {
         assertThat(world.server(1).protection()).isInstanceOf(Protection.None.class);
     }
 
+    @Test
+    void letsNobodyWhoDeletesAClosedServerNoticeIt() {
+        world.closed(1);
+        StoredServer closed = world.store.find(world.server(1).uid()).orElseThrow();
+        world.steps.after(4, this::aCheckComesBy);
+
+        assertThat(world.delete(1)).isEqualTo(DeleteServer.Deleted.CLOSED);
+
+        assertThat(world.steps.isPending()).as("no check came").isFalse();
+        assertThat(world.store
+                        .find(closed.server().uid())
+                        .orElseThrow()
+                        .server()
+                        .isDeleted())
+                .isTrue();
+    }
+
     private void aCheckComesBy() {
         StoredServer read = world.store.find(world.server(1).uid()).orElseThrow();
         Protection.Enabled enabled = (Protection.Enabled) read.server().protection();
