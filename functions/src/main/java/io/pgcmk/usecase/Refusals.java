@@ -22,7 +22,7 @@ final class Refusals {
                 "ServerInaccessible",
                 "the server is Inaccessible (" + cause.code().apiName()
                         + "): it may only be deleted, revalidated or repaired. To make it Ready: "
-                        + Remedy.of(cause, server.registration(), enabled.key().followed()));
+                        + Remedy.of(cause, server.registration(), enabled.key().pinned()));
     }
 
     /** R22: one key. Changing it moves wrapped DEKs, which pg-cmk does not do yet. */
@@ -77,6 +77,6 @@ final class Refusals {
         return RequestRefusedException.conflict(
                 code,
                 refused.evidence() + ". To mend it: "
-                        + Remedy.of(cause, server.registration(), enabled.key().followed()));
+                        + Remedy.of(cause, server.registration(), enabled.key().pinned()));
     }
 }

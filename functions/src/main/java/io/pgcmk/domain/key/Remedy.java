@@ -2,6 +2,7 @@ package io.pgcmk.domain.key;
 
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
 import java.util.Locale;
 
@@ -9,8 +10,12 @@ import java.util.Locale;
 public final class Remedy {
     private Remedy() {}
 
-    /** What makes an Inaccessible server Ready again. */
-    public static String of(Cause cause, Registration registration, KeyIdentifier key) {
+    /**
+     * What makes an Inaccessible server Ready again.
+     *
+     * @param key the version that wraps its DEK: of a key without one, the command would mend the newest version
+     */
+    public static String of(Cause cause, Registration registration, KekVersion key) {
         return switch (cause.code()) {
             case PERMISSION_REVOKED -> grant(registration, key);
             case KEY_DISABLED -> enable(key);

@@ -74,7 +74,7 @@ final class CmkJson {
                                 Remedy.of(
                                         cause,
                                         server.registration(),
-                                        enabled.key().followed()));
+                                        enabled.key().pinned()));
             }
         }
         keyUri(json, enabled.key());

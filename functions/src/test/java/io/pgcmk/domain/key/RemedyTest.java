@@ -21,24 +21,24 @@ class RemedyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "KEY_DISABLED, az keyvault key set-attributes --id https://contoso.vault.azure.net/keys/orders-kek --enabled true",
-        "KEY_EXPIRED, az keyvault key set-attributes --id https://contoso.vault.azure.net/keys/orders-kek --expires",
-        "KEY_NOT_YET_VALID, az keyvault key set-attributes --id https://contoso.vault.azure.net/keys/orders-kek --not-before",
+        "KEY_DISABLED, az keyvault key set-attributes --id https://contoso.vault.azure.net/keys/orders-kek/11111111111111111111111111111111 --enabled true",
+        "KEY_EXPIRED, az keyvault key set-attributes --id https://contoso.vault.azure.net/keys/orders-kek/11111111111111111111111111111111 --expires",
+        "KEY_NOT_YET_VALID, az keyvault key set-attributes --id https://contoso.vault.azure.net/keys/orders-kek/11111111111111111111111111111111 --not-before",
         "KEY_DELETED, az keyvault key recover --vault-name contoso --name orders-kek",
         "VAULT_DELETED, az keyvault recover --name contoso",
         "FIREWALL_CHANGED, az keyvault update --name contoso --public-network-access Enabled --bypass AzureServices",
         "TENANT_CHANGED, az keyvault update --name contoso --set properties.tenantId=99999999-2222-4333-8444-555555555555",
     })
-    @DisplayName("R12: the command that mends the key")
+    @DisplayName("R12: the command that mends the key, and of a version that one")
     void mendsTheKey(Code code, String command) {
-        assertThat(Remedy.of(Cause.of(code), SERVER, Keys.KEK)).startsWith(command);
+        assertThat(Remedy.of(Cause.of(code), SERVER, Keys.V1)).startsWith(command);
     }
 
     @ParameterizedTest
     @EnumSource(Permission.class)
     @DisplayName("R7: the exact grant command, for both permission models")
     void grantsTheThreeRights(Permission missing) {
-        assertThat(Remedy.of(Cause.revoked(missing), SERVER, Keys.KEK))
+        assertThat(Remedy.of(Cause.revoked(missing), SERVER, Keys.V1))
                 .contains(
                         "az role assignment create --role \"Key Vault Crypto Service Encryption User\""
                                 + " --assignee-object-id " + PRINCIPAL
@@ -56,21 +56,21 @@ class RemedyTest {
     void saysUntilWhenItWorks(Code code) {
         Instant purge = Instant.parse("2027-02-22T09:00:00Z");
 
-        assertThat(Remedy.of(Cause.recoverable(code, purge), SERVER, Keys.KEK)).contains("  before " + purge);
-        assertThat(Remedy.of(Cause.of(code), SERVER, Keys.KEK)).doesNotContain("before");
+        assertThat(Remedy.of(Cause.recoverable(code, purge), SERVER, Keys.V1)).contains("  before " + purge);
+        assertThat(Remedy.of(Cause.of(code), SERVER, Keys.V1)).doesNotContain("before");
     }
 
     @Test
     @DisplayName("R12: with a vault its role assignments are deleted, and recovering it does not bring them back")
     void grantsTheRightsOfARecoveredVaultAgain() {
-        assertThat(Remedy.of(Cause.of(Code.VAULT_DELETED), SERVER, Keys.KEK))
+        assertThat(Remedy.of(Cause.of(Code.VAULT_DELETED), SERVER, Keys.V1))
                 .containsSubsequence("az keyvault recover", "az role assignment create", PRINCIPAL);
     }
 
     @Test
     @DisplayName("R29: a purged key is unrecoverable, save from a backup of it")
     void doesNotPromiseToBringBackAPurgedKey() {
-        assertThat(Remedy.of(Cause.of(Code.KEY_PURGED), SERVER, Keys.KEK))
+        assertThat(Remedy.of(Cause.of(Code.KEY_PURGED), SERVER, Keys.V1))
                 .startsWith("unrecoverable")
                 .contains("az keyvault key restore --vault-name contoso --file", "revalidate");
     }
@@ -78,7 +78,7 @@ class RemedyTest {
     @Test
     @DisplayName("R12: a firewall is opened for the Function App first, and for everybody only as the other way")
     void letsTheFunctionAppThroughTheFirewall() {
-        assertThat(Remedy.of(Cause.of(Code.FIREWALL_CHANGED), SERVER, Keys.KEK))
+        assertThat(Remedy.of(Cause.of(Code.FIREWALL_CHANGED), SERVER, Keys.V1))
                 .containsSubsequence(
                         "az keyvault network-rule add --name contoso --ip-address",
                         "az keyvault update --name contoso --default-action Allow");
@@ -97,7 +97,7 @@ class RemedyTest {
                 SERVER.identity().principalId(),
                 SERVER.identity().tenantId());
 
-        assertThat(Remedy.of(Cause.of(Code.IDENTITY_DELETED), Registrations.with(SERVER, gone), Keys.KEK))
+        assertThat(Remedy.of(Cause.of(Code.IDENTITY_DELETED), Registrations.with(SERVER, gone), Keys.V1))
                 .containsSubsequence(
                         make,
                         trust,
@@ -111,14 +111,14 @@ class RemedyTest {
     @Test
     @DisplayName("R5, R34: after a move across tenants the vault goes back or encryption is configured anew")
     void asksForReconfigurationAfterAMove() {
-        assertThat(Remedy.of(Cause.of(Code.TENANT_CHANGED), SERVER, Keys.KEK))
+        assertThat(Remedy.of(Cause.of(Code.TENANT_CHANGED), SERVER, Keys.V1))
                 .containsSubsequence("az role assignment create", "configure encryption anew", "register it again");
     }
 
     @Test
     @DisplayName("R12: what to look at when nobody answers")
     void saysWhereToLookWhenNobodyAnswers() {
-        assertThat(Remedy.of(Cause.of(Code.VAULT_UNREACHABLE), SERVER, Keys.KEK))
+        assertThat(Remedy.of(Cause.of(Code.VAULT_UNREACHABLE), SERVER, Keys.V1))
                 .contains(
                         "az keyvault show --name contoso",
                         "nslookup contoso.vault.azure.net",
@@ -136,7 +136,7 @@ class RemedyTest {
 
     @Test
     void sendsAServerThatCameBackToItsRevalidation() {
-        assertThat(Remedy.of(Cause.of(Code.AWAITING_REVALIDATION), SERVER, Keys.KEK))
+        assertThat(Remedy.of(Cause.of(Code.AWAITING_REVALIDATION), SERVER, Keys.V1))
                 .startsWith("az role assignment create")
                 .contains("revalidate");
     }
