@@ -9,6 +9,7 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.envelope.KekSilentException;
 import io.pgcmk.envelope.KekVaultException;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.KeyUsage;
@@ -97,10 +98,13 @@ public final class RevalidateServer {
         return switch (observed.seen()) {
             case Observation.Good good -> observed.startedAt();
             case Observation.Refused refused -> throw Refusals.keyRefused(stored.server(), enabled, refused);
-            case Observation.Silent(String why, Cause hint) ->
-                throw RequestRefusedException.unavailable(
-                        "AzureKeyVaultUnavailable", "nothing can be said of the key now: " + why + "; repeat the call");
+            case Observation.Silent(String why, Cause hint) -> throw silent(why);
         };
+    }
+
+    private static RequestRefusedException silent(String why) {
+        return RequestRefusedException.unavailable(
+                "AzureKeyVaultUnavailable", "nothing can be said of the key now: " + why + "; repeat the call");
     }
 
     /**
@@ -122,6 +126,8 @@ public final class RevalidateServer {
                             .orElseThrow()
                             .dek());
             canary = wrap.canary(server, enabled.key().pinned());
+        } catch (KekSilentException e) {
+            throw silent(String.valueOf(e.getMessage()));
         } catch (KekVaultException e) {
             throw RequestRefusedException.conflict("DekUnreadable", String.valueOf(e.getMessage()));
         }

@@ -56,7 +56,8 @@ class RevalidateServerTest {
 
             assertThat(refused.kind()).isEqualTo(Kind.CONFLICT);
             assertThat(refused.code()).isEqualTo("AzureKeyVaultKeyDisabledMessage");
-            assertThat(refused.getMessage()).contains("To mend it: az keyvault key set-attributes");
+            assertThat(refused.getMessage())
+                    .contains("To mend it: az keyvault key set-attributes --id " + world.version.uri() + " ");
             assertThat(world.server(1)).isEqualTo(before);
         }
 
@@ -201,6 +202,19 @@ class RevalidateServerTest {
 
             assertThat(refused.findings()).extracting(Finding::check).containsExactly(Check.VAULT_TENANT);
             assertThat(world.inaccessible(1).cause()).isEqualTo(Cause.of(Code.AWAITING_REVALIDATION));
+            world.assertClosed(1);
+        }
+
+        @Test
+        @DisplayName("D5: of its DEK nothing can be said while the vault is silent")
+        void asksToTryAgainWhenTheVaultFallsSilent() {
+            cameBack(world);
+            world.steps.after(4, () -> world.vaults.silence(Keys.KEK.vault(), Silence.Reason.TIMEOUT));
+
+            RequestRefusedException refused = Refused.by(() -> world.revalidate(1));
+
+            assertThat(refused.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(refused.code()).isEqualTo("AzureKeyVaultUnavailable");
             world.assertClosed(1);
         }
 
