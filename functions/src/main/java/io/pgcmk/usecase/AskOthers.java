@@ -40,7 +40,15 @@ final class AskOthers {
             case FIREWALL_CHANGED -> Corroboration.of(vault(server, id -> ArmOpinion.ofFirewall(arm.vault(id))));
             case VAULT_DELETED -> deletedVault(server);
             case IDENTITY_DELETED -> new Corroboration(identity(state.checks()), own.getsToken(), null);
-            default -> Corroboration.of(ArmOpinion.UNREADABLE);
+            // Of the key's own state ARM knows nothing.
+            case KEY_DISABLED,
+                    KEY_EXPIRED,
+                    KEY_NOT_YET_VALID,
+                    KEY_DELETED,
+                    KEY_PURGED,
+                    TENANT_CHANGED,
+                    VAULT_UNREACHABLE,
+                    AWAITING_REVALIDATION -> Corroboration.of(ArmOpinion.UNREADABLE);
         };
     }
 

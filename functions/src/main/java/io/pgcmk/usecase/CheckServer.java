@@ -123,6 +123,7 @@ final class CheckServer {
                 || !enabled.key().pinned().equals(entry.pinned())) {
             return;
         }
+        // For the schedule to show a look; whose verdict counts is settled by the replacement of the server.
         schedule.replace(entry, entry.claimed(clock.instant(), clock.instant(), null));
         enforce.run(journal.replace(stored, decide.closedBy(stored.server(), enabled, verdict, clock.instant())));
     }

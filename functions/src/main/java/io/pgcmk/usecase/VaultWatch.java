@@ -38,7 +38,15 @@ final class VaultWatch {
             case Observation.Refused(Cause cause, String evidence) ->
                 switch (cause.code()) {
                     case KEY_DISABLED, KEY_EXPIRED, KEY_NOT_YET_VALID -> Optional.empty();
-                    default -> Optional.of(cause.code());
+                    case PERMISSION_REVOKED,
+                            KEY_DELETED,
+                            KEY_PURGED,
+                            VAULT_DELETED,
+                            VAULT_UNREACHABLE,
+                            FIREWALL_CHANGED,
+                            IDENTITY_DELETED,
+                            TENANT_CHANGED,
+                            AWAITING_REVALIDATION -> Optional.of(cause.code());
                 };
         };
     }

@@ -63,7 +63,15 @@ public final class ConfirmationPolicy {
             case PERMISSION_REVOKED, FIREWALL_CHANGED -> others.arm() == ArmOpinion.UNREADABLE;
             // ARM may still show an identity that was only detached from the Function App, and shows no application.
             case IDENTITY_DELETED -> others.ownIdentityWorks();
-            default -> false;
+            case KEY_DISABLED,
+                    KEY_EXPIRED,
+                    KEY_NOT_YET_VALID,
+                    KEY_DELETED,
+                    KEY_PURGED,
+                    VAULT_DELETED,
+                    TENANT_CHANGED,
+                    VAULT_UNREACHABLE,
+                    AWAITING_REVALIDATION -> false;
         };
     }
 }

@@ -153,7 +153,8 @@ public sealed interface Observation {
         return switch (silence.reason()) {
             case NAME_NOT_FOUND -> Cause.of(Code.VAULT_DELETED);
             case TOKEN_REFUSED -> Cause.of(Code.IDENTITY_DELETED);
-            default -> null;
+            case THROTTLED, TOKEN_UNAVAILABLE, TOKEN_REJECTED, SERVER_ERROR, TIMEOUT, CONNECTION, INVALID_ANSWER ->
+                null;
         };
     }
 
