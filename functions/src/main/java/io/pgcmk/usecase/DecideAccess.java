@@ -11,7 +11,6 @@ import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.check.Verdict;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
-import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.server.Access.Inaccessible;
 import io.pgcmk.domain.server.Access.Ready;
 import io.pgcmk.domain.server.Enforcement;
@@ -21,7 +20,6 @@ import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.port.ServerChange;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a check saw into the change of the server that follows from it. */
@@ -81,7 +79,8 @@ final class DecideAccess {
             case AccessDecision.ChangeCause(CheckRecord record, Verdict verdict) ->
                 Decided.of(recaused(server, state, record, verdict, now));
             case AccessDecision.Remind(CheckRecord record, Failures failures) ->
-                Decided.of(ServerChange.of(server.checked(state.with(record)), reminder(server, failures, now)));
+                Decided.of(ServerChange.of(
+                        server.checked(state.with(record)), KeyAccessEvents.reminder(server, failures, now)));
             case AccessDecision.Open(CheckRecord record) ->
                 Decided.of(opened(server, state, record, now, "KeyAccessCheck"));
         };
@@ -103,7 +102,7 @@ final class DecideAccess {
         Server checked = server.checked(state.with(record));
         Unanswered silence = record.unanswered();
         if (silence != null && silence.times() == 1 && state.access() instanceof Ready) {
-            return ServerChange.of(checked, unanswered(server, silence.firstAt(), silence.why()));
+            return ServerChange.of(checked, KeyAccessEvents.unanswered(server, silence.firstAt(), silence.why()));
         }
         boolean regained = silence == null
                 && record.suspicion() == null
@@ -119,12 +118,11 @@ final class DecideAccess {
         Server checked = server.checked(state.with(record));
         if (suspicion.kind() == Suspicion.Kind.HINTED) {
             return suspicion.times() == 1
-                    ? ServerChange.of(checked, unanswered(server, suspicion.firstAt(), suspicion.evidence()))
+                    ? ServerChange.of(
+                            checked, KeyAccessEvents.unanswered(server, suspicion.firstAt(), suspicion.evidence()))
                     : ServerChange.of(checked);
         }
-        return ServerChange.of(
-                checked,
-                failed(server, suspicion.lastAt(), suspicion.cause().code().apiName(), suspicion.evidence(), arm));
+        return ServerChange.of(checked, KeyAccessEvents.failed(server, suspicion, arm));
     }
 
     private static ServerChange closed(Server server, Enabled state, CheckRecord record, Verdict verdict, Instant now) {
@@ -135,27 +133,8 @@ final class DecideAccess {
                 record);
         return ServerChange.of(
                 server.decided(closed),
-                failed(server, verdict),
-                Event.of(
-                        server.uid(),
-                        now,
-                        EventType.SERVER_INACCESSIBLE,
-                        "cause",
-                        verdict.cause().code().apiName(),
-                        "key",
-                        state.key().pinned().toString(),
-                        "identity",
-                        server.registration().identity().clientId().toString(),
-                        "evidence",
-                        verdict.evidence(),
-                        "firstAt",
-                        verdict.firstAt().toString(),
-                        "lastAt",
-                        verdict.lastAt().toString(),
-                        "times",
-                        String.valueOf(verdict.times()),
-                        "arm",
-                        inWords(verdict.arm())));
+                KeyAccessEvents.failed(server, verdict),
+                KeyAccessEvents.inaccessible(server, state.key(), verdict, now));
     }
 
     private static ServerChange recaused(
@@ -163,51 +142,6 @@ final class DecideAccess {
         Instant since = state.access() instanceof Inaccessible before ? before.since() : now;
         Enabled closed = new Enabled(
                 state.key(), new Inaccessible(verdict.cause(), since, verdict.detail()), state.enforcement(), record);
-        return ServerChange.of(server.with(closed), failed(server, verdict));
-    }
-
-    /** R14: one for every failed access, not only for the one that closes; it failed when it was tried. */
-    private static Event failed(Server server, Verdict verdict) {
-        return failed(server, verdict.lastAt(), verdict.cause().code().apiName(), verdict.evidence(), verdict.arm());
-    }
-
-    private static Event reminder(Server server, Failures failures, Instant now) {
-        Cause cause = failures.cause();
-        Stream<String> why =
-                cause == null ? Stream.empty() : Stream.of("cause", cause.code().apiName());
-        Stream<String> what = Stream.of(
-                "evidence",
-                failures.evidence(),
-                "since",
-                failures.since().toString(),
-                "times",
-                String.valueOf(failures.times()));
-        return Event.of(
-                server.uid(),
-                now,
-                cause == null ? EventType.KEY_ACCESS_UNANSWERED : EventType.KEY_ACCESS_FAILED,
-                Stream.concat(why, what).toArray(String[]::new));
-    }
-
-    /** Once for each stretch of silence, however long it is. */
-    private static Event unanswered(Server server, Instant at, String evidence) {
-        return Event.of(server.uid(), at, EventType.KEY_ACCESS_UNANSWERED, "evidence", evidence);
-    }
-
-    private static Event failed(Server server, Instant at, String cause, String evidence, @Nullable ArmOpinion arm) {
-        return Event.of(
-                server.uid(),
-                at,
-                EventType.KEY_ACCESS_FAILED,
-                "cause",
-                cause,
-                "evidence",
-                evidence,
-                "arm",
-                inWords(arm));
-    }
-
-    private static String inWords(@Nullable ArmOpinion arm) {
-        return arm == null ? "not asked" : arm.inWords();
+        return ServerChange.of(server.with(closed), KeyAccessEvents.failed(server, verdict));
     }
 }
