@@ -86,9 +86,12 @@ public final class RegisterServer {
         try {
             return new Registered(registered(uid, id, registration, known, caller), true);
         } catch (StaleStateException e) {
-            throw RequestRefusedException.conflict(
-                    "Conflict", "the server is being registered by another call; GET it");
+            throw overtaken();
         }
+    }
+
+    private static RequestRefusedException overtaken() {
+        return RequestRefusedException.conflict("Conflict", "the server is being registered by another call; GET it");
     }
 
     private Server registered(
@@ -98,12 +101,11 @@ public final class RegisterServer {
         Name.OfIdentity identity = new Name.OfIdentity(registration.identity().clientId());
         Name.OfSystem system = new Name.OfSystem(state.node().systemIdentifier());
         requireUnused(identity, uid);
-        Admission admission = admission(state, system, uid, former);
+        Admission.Allowed admission = admission(state, system, uid, former);
         requireBindable(state, uid);
 
         if (!names.claim(new Name.OfServer(id), uid).equals(uid)) {
-            throw RequestRefusedException.conflict(
-                    "Conflict", "the server is being registered by another call; GET it");
+            throw overtaken();
         }
         if (!names.claim(identity, uid).equals(uid)) {
             throw Refusals.identityInUse();
@@ -121,7 +123,7 @@ public final class RegisterServer {
             ServerId id,
             Registration registration,
             PostgresState state,
-            Admission admission,
+            Admission.Allowed admission,
             Optional<StoredServer> former,
             Caller caller) {
         Instant now = clock.instant();
@@ -144,7 +146,6 @@ public final class RegisterServer {
                 schedule.add(uid, dek.wrappedBy());
                 yield enforce.run(created);
             }
-            case Admission.Keyless keyless -> throw keyless();
         };
     }
 
@@ -171,7 +172,7 @@ public final class RegisterServer {
                 CheckRecord.none());
     }
 
-    private Admission admission(
+    private Admission.Allowed admission(
             PostgresState state, Name.OfSystem system, ServerUid uid, Optional<StoredServer> former) {
         Optional<ServerUid> owner = names.owner(system);
         boolean another = owner.isPresent() && !owner.get().equals(uid);
@@ -181,12 +182,11 @@ public final class RegisterServer {
                         .isPresent()) {
             throw alreadyRegistered();
         }
-        Admission admission = Admission.of(
-                state, another || former.filter(RegisterServer::wasClosed).isPresent());
-        if (admission instanceof Admission.Keyless) {
-            throw keyless();
-        }
-        return admission;
+        boolean wasClosed = former.filter(RegisterServer::wasClosed).isPresent();
+        return switch (Admission.of(state, another || wasClosed)) {
+            case Admission.Allowed allowed -> allowed;
+            case Admission.Keyless keyless -> throw keyless();
+        };
     }
 
     /** Deleted while Inaccessible: its PostgreSQL is closed, or is to be as soon as it answers. */

@@ -5,15 +5,18 @@ import io.pgcmk.envelope.WrappedDek;
 /** How a PostgreSQL is taken in that asks to be registered: registration never opens anything (D10). */
 public sealed interface Admission {
 
+    /** It may be registered. */
+    sealed interface Allowed extends Admission {}
+
     /** It is open and nobody's: the server is Ready, without a key. */
-    record Fresh() implements Admission {}
+    record Fresh() implements Allowed {}
 
     /**
      * It is closed, or belonged to another server: it is Inaccessible until its own key is revalidated.
      *
      * @param dek the newest DEK that its {@code cmk_control} names
      */
-    record Returning(WrappedDek dek) implements Admission {}
+    record Returning(WrappedDek dek) implements Allowed {}
 
     /** It is closed, and names no key that could open it. */
     record Keyless() implements Admission {}
