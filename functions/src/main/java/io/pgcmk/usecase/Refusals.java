@@ -21,7 +21,8 @@ final class Refusals {
         return RequestRefusedException.conflict(
                 "ServerInaccessible",
                 "the server is Inaccessible (" + cause.code().apiName()
-                        + "): it may only be deleted, revalidated or repaired. To make it Ready: "
+                        + "): it may only be deleted, revalidated, or given another properties.cmk.identity or keyVaultId."
+                        + " To make it Ready: "
                         + Remedy.of(cause, server.registration(), enabled.key().pinned()));
     }
 

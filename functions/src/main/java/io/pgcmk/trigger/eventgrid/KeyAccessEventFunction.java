@@ -26,7 +26,7 @@ public final class KeyAccessEventFunction {
                 context.getLogger().info(() -> type.azureName() + ": " + count + " servers looked at");
             }
             case KeyAccessEvent.Unconcerned(String why) ->
-                context.getLogger().info(() -> "an event was left alone: " + why);
+                context.getLogger().info(() -> "an event was ignored: " + why);
             case KeyAccessEvent.Malformed(String why) ->
                 context.getLogger().warning(() -> "an event was dropped: " + why);
         }

@@ -5,7 +5,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import io.pgcmk.usecase.SweepKeyAccess;
 
-/** Every minute: checks every protected server. */
+/** Every minute: checks each key, and each server whose turn it is. */
 public final class KeyAccessCheckFunction {
     private final SweepKeyAccess sweepKeyAccess;
 
@@ -18,6 +18,6 @@ public final class KeyAccessCheckFunction {
     public void run(@TimerTrigger(name = "timer", schedule = "0 * * * * *") String timer, ExecutionContext context) {
         context.getLogger().info("KeyAccessCheck begins");
         int count = sweepKeyAccess.run();
-        context.getLogger().info("KeyAccessCheck ends: " + count + " servers checked");
+        context.getLogger().info("KeyAccessCheck ends: " + count + " servers had their turn");
     }
 }

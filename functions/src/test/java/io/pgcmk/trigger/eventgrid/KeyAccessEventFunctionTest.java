@@ -157,7 +157,7 @@ class KeyAccessEventFunctionTest {
             assertThat(world.context.lines())
                     .containsExactly(
                             "an event was dropped: it names no vault: not in data.Id, data.VaultName, topic or source",
-                            "an event was left alone: its type is none that concerns access to a key");
+                            "an event was ignored: its type is none that concerns access to a key");
         }
 
         private static String ofKey(String vault, String key) {

@@ -17,7 +17,7 @@ class TimerFunctionsTest {
         new KeyAccessCheckFunction(world.use.sweepKeyAccess()).run(TICK, world.context);
 
         assertThat(world.context.lines())
-                .containsExactly("KeyAccessCheck begins", "KeyAccessCheck ends: 1 servers checked");
+                .containsExactly("KeyAccessCheck begins", "KeyAccessCheck ends: 1 servers had their turn");
     }
 
     @Test
