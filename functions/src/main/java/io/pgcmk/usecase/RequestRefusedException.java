@@ -32,6 +32,10 @@ public final class RequestRefusedException extends RuntimeException {
         return new RequestRefusedException(Kind.BAD_REQUEST, code, message, target, List.of());
     }
 
+    public static RequestRefusedException tooLarge(String target, String message) {
+        return new RequestRefusedException(Kind.TOO_LARGE, "RequestEntityTooLarge", message, target, List.of());
+    }
+
     public static RequestRefusedException notFound(String message) {
         return new RequestRefusedException(Kind.NOT_FOUND, "ResourceNotFound", message, null, List.of());
     }
@@ -69,7 +73,7 @@ public final class RequestRefusedException extends RuntimeException {
                 Optional.of(conflict("Conflict", "the server changed meanwhile; GET it and repeat the call"));
             case StoreUnreachableException unreachable ->
                 Optional.of(unavailable(
-                        "StoreUnavailable", "the state of servers cannot be read or written now; repeat the call"));
+                        "StoreUnavailable", "pg-cmk's own database (Cosmos DB) does not answer now; repeat the call"));
             default -> Optional.empty();
         };
     }
@@ -102,6 +106,7 @@ public final class RequestRefusedException extends RuntimeException {
     public enum Kind {
         UNAUTHENTICATED,
         BAD_REQUEST,
+        TOO_LARGE,
         NOT_FOUND,
         CONFLICT,
         STALE,

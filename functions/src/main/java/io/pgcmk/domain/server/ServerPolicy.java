@@ -18,9 +18,15 @@ public record ServerPolicy(boolean strict, Recovery recovery, Lease lease, Durat
             new ServerPolicy(false, Recovery.AUTOMATIC, Lease.ENFORCED, Duration.ZERO);
 
     public ServerPolicy {
-        if (transientGrace.isNegative() || transientGrace.compareTo(LONGEST_GRACE) > 0) {
-            throw new IllegalArgumentException("must be PT0S to PT4H, and not " + transientGrace);
+        requireGrace(transientGrace);
+    }
+
+    /** @throws IllegalArgumentException if it is no transient grace */
+    public static Duration requireGrace(Duration grace) {
+        if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+            throw new IllegalArgumentException("must be PT0S to PT4H, and not " + grace);
         }
+        return grace;
     }
 
     /** Whether a closed server opens by itself when its key works again (D7). */

@@ -72,11 +72,7 @@ public final class Endpoint {
             Caller caller = authenticate.run(request.getHeaders().get("authorization"));
             requireVersion(request.getQueryParameters().get("api-version"), supported);
             if (request.getBody().orElse("").getBytes(StandardCharsets.UTF_8).length > MOST_BODY_BYTES) {
-                return ErrorJson.of(
-                        HttpStatus.PAYLOAD_TOO_LARGE,
-                        "RequestEntityTooLarge",
-                        "the body is larger than " + MOST_BODY_BYTES + " bytes",
-                        "body");
+                throw RequestRefusedException.tooLarge("body", "the body is larger than " + MOST_BODY_BYTES + " bytes");
             }
             return call.apply(new ArmRequest(request, caller));
         } catch (RuntimeException e) {

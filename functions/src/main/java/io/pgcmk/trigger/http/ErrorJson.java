@@ -20,7 +20,7 @@ final class ErrorJson {
         return switch (refused.kind()) {
             case UNAUTHENTICATED -> response.with("WWW-Authenticate", "Bearer");
             case UNAVAILABLE -> response.with("Retry-After", RETRY_AFTER_SECONDS);
-            case BAD_REQUEST, NOT_FOUND, CONFLICT, STALE -> response;
+            case BAD_REQUEST, TOO_LARGE, NOT_FOUND, CONFLICT, STALE -> response;
         };
     }
 
@@ -54,6 +54,7 @@ final class ErrorJson {
         return switch (kind) {
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
             case BAD_REQUEST -> HttpStatus.BAD_REQUEST;
+            case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE;
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
             case CONFLICT -> HttpStatus.CONFLICT;
             case STALE -> HttpStatus.PRECONDITION_FAILED;

@@ -129,7 +129,7 @@ public final class RegistrationReader {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("must be an ISO 8601 duration such as PT15M", e);
         }
-        return new ServerPolicy(false, Recovery.AUTOMATIC, Lease.ENFORCED, grace).transientGrace();
+        return ServerPolicy.requireGrace(grace);
     }
 
     private static String location(String text) {
@@ -169,7 +169,7 @@ public final class RegistrationReader {
         try {
             return new PostgresEndpoint(host, port == null ? DEFAULT_PORT : port);
         } catch (IllegalArgumentException e) {
-            throw fields.wrong(name, "and its port name no PostgreSQL: " + e.getMessage());
+            throw fields.wrong(name, "and its port are not where a PostgreSQL can be: " + e.getMessage());
         }
     }
 

@@ -145,6 +145,7 @@ class EndpointTest {
         @ParameterizedTest
         @CsvSource({
             "BAD_REQUEST, 400",
+            "TOO_LARGE, 413",
             "NOT_FOUND, 404",
             "CONFLICT, 409",
             "STALE, 412",
@@ -274,6 +275,7 @@ class EndpointTest {
         return switch (kind) {
             case UNAUTHENTICATED -> RequestRefusedException.unauthenticated("no");
             case BAD_REQUEST -> RequestRefusedException.badRequest("Bad", "body", "no");
+            case TOO_LARGE -> RequestRefusedException.tooLarge("body", "no");
             case NOT_FOUND -> RequestRefusedException.notFound("no");
             case CONFLICT -> RequestRefusedException.conflict("Conflict", "no");
             case STALE -> RequestRefusedException.stale();
