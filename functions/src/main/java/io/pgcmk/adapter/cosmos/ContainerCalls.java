@@ -50,6 +50,16 @@ final class ContainerCalls {
         });
     }
 
+    /**
+     * The ETag of a document as this very change left it: a conflict is with ourselves if the first answer was lost.
+     * Empty if another change was made.
+     */
+    Optional<String> leftBy(String changeId, String id, PartitionKey key) {
+        return read(id, key)
+                .filter(found -> found.json().path("changeId").asText().equals(changeId))
+                .map(Found::etag);
+    }
+
     /** Empty if a document of that id is there already. */
     Optional<String> create(ObjectNode document, PartitionKey key) {
         return calling(

@@ -2,7 +2,6 @@ package io.pgcmk.adapter.cosmos;
 
 import com.azure.cosmos.models.PartitionKey;
 import com.azure.cosmos.models.SqlQuerySpec;
-import io.pgcmk.adapter.cosmos.ContainerCalls.Found;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.port.Schedule;
@@ -43,10 +42,7 @@ final class CosmosSchedule implements Schedule {
         String changeId = newChangeId();
         PartitionKey key = key(read.uid());
         return schedule.replace(ScheduleDocument.write(changed, changeId), key, read.etag())
-                // The conflict may be with our own change, if the first answer to it was lost.
-                .or(() -> schedule.read(read.uid().toString(), key)
-                        .filter(found -> found.json().path("changeId").asText().equals(changeId))
-                        .map(Found::etag))
+                .or(() -> schedule.leftBy(changeId, read.uid().toString(), key))
                 .map(changed::stored);
     }
 

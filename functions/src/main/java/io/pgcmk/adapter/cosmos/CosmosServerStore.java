@@ -5,7 +5,6 @@ import com.azure.cosmos.models.CosmosBatchItemRequestOptions;
 import com.azure.cosmos.models.PartitionKey;
 import com.azure.cosmos.models.SqlParameter;
 import com.azure.cosmos.models.SqlQuerySpec;
-import io.pgcmk.adapter.cosmos.ContainerCalls.Found;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.server.Server;
@@ -69,12 +68,9 @@ final class CosmosServerStore implements ServerStore {
         return batch;
     }
 
-    /** A conflict may be with our own change, if the first answer to it was lost. */
     private StoredServer stored(CosmosBatch batch, Server server, String changeId) {
         String etag = state.execute(batch)
-                .or(() -> state.read(ServerDocument.ID, key(server.uid()))
-                        .filter(found -> found.json().path("changeId").asText().equals(changeId))
-                        .map(Found::etag))
+                .or(() -> state.leftBy(changeId, ServerDocument.ID, key(server.uid())))
                 .orElseThrow(() -> new StaleStateException("server " + server.uid() + " changed since it was read"));
         return new StoredServer(server, etag);
     }
