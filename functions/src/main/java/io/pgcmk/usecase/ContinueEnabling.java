@@ -83,7 +83,7 @@ final class ContinueEnabling {
         }
         try {
             Instant provenAt = clock.instant();
-            StoredServer wrapped = wrapped(stored, enabling, KeyIdentifier.parse(operation.keyUri()));
+            StoredServer wrapped = wrapped(stored, enabling, operation.key());
             boolean patient = clock.instant().isBefore(provenAt.plus(PATIENCE));
             return patient ? activated(wrapped, operation, provenAt) : wrapped;
         } catch (KekRefusedException e) {

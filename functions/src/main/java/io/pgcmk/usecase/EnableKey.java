@@ -86,18 +86,13 @@ public final class EnableKey {
         }
         OperationId id = new OperationId(server.uid(), UUID.randomUUID());
         Operation operation = new Operation(
-                id,
-                key.uri().toString(),
-                caller.objectId(),
-                now,
-                now.plus(ContinueEnabling.LEASE),
-                new Progress.InProgress());
+                id, key, caller.objectId(), now, now.plus(ContinueEnabling.LEASE), new Progress.InProgress());
         Event started = Event.of(
                 server.uid(),
                 now,
                 EventType.KEY_ENABLING_STARTED,
                 "keyUri",
-                operation.keyUri(),
+                key.uri().toString(),
                 "caller",
                 caller.objectId());
         StoredServer accepted = journal.replace(
@@ -111,8 +106,7 @@ public final class EnableKey {
     private Outcome takeOver(StoredServer stored, OperationId id, KeyIdentifier key) {
         Operation operation = servers.findOperation(id).orElseThrow();
         Instant now = clock.instant();
-        if (operation.leaseUntil().isAfter(now)
-                || !operation.keyUri().equals(key.uri().toString())) {
+        if (operation.leaseUntil().isAfter(now) || !operation.key().equals(key)) {
             throw Refusals.operationInProgress();
         }
         Operation leased = operation.leasedUntil(now.plus(ContinueEnabling.LEASE));

@@ -340,7 +340,7 @@ public abstract class ServerStoreContract {
         ServerUid uid = Servers.uid(number);
         return new Operation(
                 new OperationId(uid, new UUID(1, number)),
-                Keys.KEK.toString(),
+                Keys.KEK,
                 "caller",
                 NOW.minusSeconds(90),
                 leaseUntil,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
+import io.pgcmk.envelope.KeyIdentifier;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ record OperationDocument(
                 TYPE,
                 Retention.timeToLive(endedAt, now),
                 operation.id().toString(),
-                operation.keyUri(),
+                operation.key().uri().toString(),
                 operation.callerObjectId(),
                 StoredJson.text(operation.startedAt()),
                 StoredJson.text(operation.leaseUntil()),
@@ -75,7 +76,7 @@ record OperationDocument(
         OperationDocument document = StoredJson.read(json, OperationDocument.class);
         return new Operation(
                 OperationId.parse(document.operation),
-                document.keyUri,
+                KeyIdentifier.parse(document.keyUri),
                 document.callerObjectId,
                 Instant.parse(document.startedAt),
                 Instant.parse(document.leaseUntil),

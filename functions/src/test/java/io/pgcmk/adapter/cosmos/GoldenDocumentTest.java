@@ -104,7 +104,7 @@ class GoldenDocumentTest {
     void anOperationReadsAsItWasWritten() throws IOException {
         Operation operation = new Operation(
                 new OperationId(Servers.uid(1), new UUID(1, 1)),
-                Keys.KEK.toString(),
+                Keys.KEK,
                 "caller",
                 NOW,
                 NOW.plusSeconds(30),

@@ -15,7 +15,7 @@ class OperationTest {
     private static final Instant NOW = Servers.START;
     private static final OperationId ID = new OperationId(Servers.uid(1), new UUID(1, 2));
     private static final Operation RUNNING =
-            new Operation(ID, Keys.KEK.toString(), "caller", NOW, NOW.plusSeconds(30), new Progress.InProgress());
+            new Operation(ID, Keys.KEK, "caller", NOW, NOW.plusSeconds(30), new Progress.InProgress());
 
     @Test
     void runsUntilItHasEnded() {
@@ -28,8 +28,7 @@ class OperationTest {
     @Test
     void changesNothingButItsLease() {
         assertThat(RUNNING.leasedUntil(NOW.plusSeconds(60)))
-                .isEqualTo(new Operation(
-                        ID, Keys.KEK.toString(), "caller", NOW, NOW.plusSeconds(60), new Progress.InProgress()));
+                .isEqualTo(new Operation(ID, Keys.KEK, "caller", NOW, NOW.plusSeconds(60), new Progress.InProgress()));
     }
 
     @Test

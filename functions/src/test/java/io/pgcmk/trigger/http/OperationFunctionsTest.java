@@ -7,6 +7,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
+import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.ServerChange;
 import java.util.UUID;
@@ -113,8 +114,7 @@ class OperationFunctionsTest {
     }
 
     private void store(Progress progress) {
-        Operation operation = new Operation(
-                id, "https://contoso.vault.azure.net/keys/k", "operator", Servers.START, Servers.START, progress);
+        Operation operation = new Operation(id, Keys.KEK, "operator", Servers.START, Servers.START, progress);
         world.store.create(ServerChange.of(Servers.bare(1)).and(operation));
     }
 
