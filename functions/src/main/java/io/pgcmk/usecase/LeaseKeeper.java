@@ -112,7 +112,7 @@ final class LeaseKeeper {
      *
      * @throws RequestRefusedException if PostgreSQL does not take it
      */
-    void bind(Server server) {
+    void reissue(Server server) {
         if (hasLeases(server)
                 && server.protection() instanceof Protection.Enabled enabled
                 && enabled.enforcement() == Enforcement.CONFIRMED) {

@@ -86,7 +86,7 @@ public final class RevalidateServer {
                 Server checked =
                         stored.server().checked(enabled.with(enabled.checks().good(proven(stored, enabled))));
                 StoredServer good = journal.replace(stored, ServerChange.of(checked));
-                leases.bind(checked);
+                leases.reissue(checked);
                 yield enforce.run(good);
             }
         };

@@ -17,7 +17,7 @@ sealed interface KeyAccessEvent {
     Pattern VAULT_NAME = Pattern.compile("([0-9a-z-]{3,24})", Pattern.CASE_INSENSITIVE);
     Pattern KEY_NAME = Pattern.compile("([0-9a-z-]{1,127})", Pattern.CASE_INSENSITIVE);
 
-    record About(EventType type, Notice notice) implements KeyAccessEvent {}
+    record About(AzureEventType type, Notice notice) implements KeyAccessEvent {}
 
     /** Well formed, and about something else. */
     record Unconcerned(String why) implements KeyAccessEvent {}
@@ -34,12 +34,12 @@ sealed interface KeyAccessEvent {
         if (name.isEmpty()) {
             return new Malformed("it has neither the eventType of Event Grid's schema nor the type of CloudEvents");
         }
-        return EventType.of(name.get())
+        return AzureEventType.of(name.get())
                 .map(type -> read(type, event.get()))
                 .orElseGet(() -> new Unconcerned("its type is none that concerns access to a key"));
     }
 
-    private static KeyAccessEvent read(EventType type, LooseJson event) {
+    private static KeyAccessEvent read(AzureEventType type, LooseJson event) {
         return switch (type) {
             case KEY_NEW_VERSION_CREATED, KEY_NEAR_EXPIRY, KEY_EXPIRED ->
                 about(type, key(event).or(() -> vault(event)));
@@ -49,12 +49,12 @@ sealed interface KeyAccessEvent {
         };
     }
 
-    private static KeyAccessEvent about(EventType type, Optional<KeyScope> keys) {
+    private static KeyAccessEvent about(AzureEventType type, Optional<KeyScope> keys) {
         return keys.<KeyAccessEvent>map(found -> new About(type, new Notice.OfKeys(found)))
                 .orElseGet(() -> new Malformed("it names no vault: not in data.Id, data.VaultName, topic or source"));
     }
 
-    private static KeyAccessEvent ofResource(EventType type, LooseJson event, boolean deleted) {
+    private static KeyAccessEvent ofResource(AzureEventType type, LooseJson event, boolean deleted) {
         Optional<String> resource = event.object("data").text("resourceUri").or(() -> event.text("subject"));
         if (resource.isEmpty()) {
             return new Malformed("it names no resource: neither in data.resourceUri nor in subject");

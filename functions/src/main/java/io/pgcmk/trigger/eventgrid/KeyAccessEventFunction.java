@@ -21,7 +21,7 @@ public final class KeyAccessEventFunction {
     @FunctionName("KeyAccessEvent")
     public void run(@EventGridTrigger(name = "event") String event, ExecutionContext context) {
         switch (KeyAccessEvent.read(event)) {
-            case KeyAccessEvent.About(EventType type, Notice notice) -> {
+            case KeyAccessEvent.About(AzureEventType type, Notice notice) -> {
                 int count = checkOnEvent.run(notice);
                 context.getLogger().info(() -> type.azureName() + ": " + count + " servers looked at");
             }

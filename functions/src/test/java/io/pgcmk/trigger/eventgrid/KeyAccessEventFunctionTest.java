@@ -92,7 +92,7 @@ class KeyAccessEventFunctionTest {
 
             assertThat(KeyAccessEvent.read(ofArm("ResourceDeleteSuccess", "\"subject\":\"" + identity + "\"")))
                     .isEqualTo(new KeyAccessEvent.About(
-                            EventType.RESOURCE_DELETE_SUCCESS, new Notice.OfIdentity(new IdentityId(identity))));
+                            AzureEventType.RESOURCE_DELETE_SUCCESS, new Notice.OfIdentity(new IdentityId(identity))));
         }
 
         @ParameterizedTest

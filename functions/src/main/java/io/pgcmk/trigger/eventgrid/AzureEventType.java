@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The events that may concern access to a key. Azure has none for a disabled or deleted key: the clock finds those. */
-enum EventType {
+enum AzureEventType {
     KEY_NEW_VERSION_CREATED("Microsoft.KeyVault.KeyNewVersionCreated"),
     KEY_NEAR_EXPIRY("Microsoft.KeyVault.KeyNearExpiry"),
     KEY_EXPIRED("Microsoft.KeyVault.KeyExpired"),
@@ -14,11 +14,11 @@ enum EventType {
 
     private final String azureName;
 
-    EventType(String azureName) {
+    AzureEventType(String azureName) {
         this.azureName = azureName;
     }
 
-    static Optional<EventType> of(String name) {
+    static Optional<AzureEventType> of(String name) {
         return Stream.of(values())
                 .filter(type -> type.azureName.equalsIgnoreCase(name))
                 .findAny();
