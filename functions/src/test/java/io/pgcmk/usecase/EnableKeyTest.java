@@ -270,6 +270,21 @@ class EnableKeyTest {
         }
 
         @Test
+        @DisplayName("R29: what was wrapped before the silence must still come out of the vault")
+        void doesNotUseAKeyThatNoLongerUnwraps() {
+            world.registered(1);
+            afterThePreflight(() -> world.postgres(1).failWith(PostgresFault.UNREACHABLE));
+            world.enable(1);
+            world.postgres(1).failWith(null);
+            world.vaults.corrupt(Operation.UNWRAP);
+            world.clock.advance(ContinueEnabling.LEASE.plusNanos(1));
+
+            world.app.resumeOperations().run();
+
+            assertThat(world.server(1).protection()).isNotInstanceOf(Protection.Enabled.class);
+        }
+
+        @Test
         void givesUpAfterTenMinutesOfSilence() {
             world.registered(1);
             afterThePreflight(() -> world.postgres(1).failWith(PostgresFault.UNREACHABLE));

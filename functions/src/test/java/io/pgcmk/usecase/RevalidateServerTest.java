@@ -16,6 +16,9 @@ import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.StoredDek;
+import io.pgcmk.port.StoredServer;
 import io.pgcmk.usecase.RequestRefusedException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,6 +179,7 @@ class RevalidateServerTest {
             world.revalidate(1);
 
             world.assertReady(1);
+            assertThat(world.vaults.deksInTheClear()).isZero();
             world.assertNothingIsLost(1);
             assertThat(world.protection(1).key().canary()).isNotEqualTo(before);
             assertThat(world.protection(1).checks().lastGood()).isEqualTo(world.clock.instant());
@@ -202,6 +206,30 @@ class RevalidateServerTest {
 
             assertThat(refused.findings()).extracting(Finding::check).containsExactly(Check.VAULT_TENANT);
             assertThat(world.inaccessible(1).cause()).isEqualTo(Cause.of(Code.AWAITING_REVALIDATION));
+            world.assertClosed(1);
+        }
+
+        @Test
+        @DisplayName("R29: stays closed when its own DEK is not readable, whatever else the key unwraps")
+        void staysClosedWhenOnlyItsOwnDekIsUnreadable() {
+            cameBack(world);
+            StoredServer read = world.store.find(world.server(1).uid()).orElseThrow();
+            StoredDek kept = world.store
+                    .findDek(read.server().uid(), world.protection(1).key().dek())
+                    .orElseThrow();
+            WrappedDek damaged = new WrappedDek(
+                    kept.dek().id(),
+                    kept.dek().wrappedBy(),
+                    kept.dek().algorithm(),
+                    Keys.dek(7).ciphertext(),
+                    kept.dek().checkValue());
+            world.store.replace(
+                    read,
+                    ServerChange.of(read.server()).and(new StoredDek(damaged, kept.storedAt(), kept.retiredAt())));
+
+            RequestRefusedException refused = Refused.by(() -> world.revalidate(1));
+
+            assertThat(refused.code()).isEqualTo("DekUnreadable");
             world.assertClosed(1);
         }
 

@@ -3,6 +3,7 @@ package io.pgcmk.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.Registration;
@@ -201,6 +202,19 @@ class UpdateServerTest {
             update(Registrations::withoutArm);
 
             assertThat(world.server(1).registration().keyVaultId()).isNull();
+        }
+
+        @Test
+        void isFoundByEventsOfTheVaultThatItNames() {
+            world.closed(1);
+            KeyScope vault = new KeyScope.Within("/subscriptions/" + Servers.VAULT.subscription());
+            update(Registrations::withoutArm);
+            assertThat(world.usage.users(vault, 10, null).servers()).isEmpty();
+
+            update(before -> Registrations.with(before, Servers.VAULT));
+
+            assertThat(world.usage.users(vault, 10, null).servers())
+                    .containsExactly(world.server(1).uid());
         }
 
         @Test

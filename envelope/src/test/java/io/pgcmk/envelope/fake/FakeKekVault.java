@@ -45,6 +45,7 @@ record FakeKekVault(FakeKekVaults vaults, UUID identity) implements KekVault {
     @Override
     public WrappedDek wrap(DekId id, Dek dek, KekVersion kek) {
         vaults.admit(identity, Operation.WRAP, kek);
+        vaults.showed(dek.expose());
         byte[] wrapped = crypto(kek, Cipher.WRAP_MODE, cipher -> cipher.wrap(new SecretKeySpec(dek.expose(), "AES")));
         corruptIfAsked(Operation.WRAP, wrapped);
         return new WrappedDek(id, kek, WrapAlgorithm.RSA_OAEP_256, Ciphertext.copyOf(wrapped), CheckValue.of(dek, id));
@@ -58,6 +59,7 @@ record FakeKekVault(FakeKekVaults vaults, UUID identity) implements KekVault {
         if (bytes.length != Dek.LENGTH_BYTES) {
             throw new UnreadableDekException(wrapped, "it has " + bytes.length + " bytes");
         }
+        vaults.showed(bytes);
         Dek dek = Dek.owning(bytes);
         if (!wrapped.checkValue().matches(dek, wrapped.id())) {
             dek.close();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ public final class FakeKekVaults {
     private final Map<UUID, Silence> withoutToken = new HashMap<>();
     private final Set<Operation> corrupted = EnumSet.noneOf(Operation.class);
     private final List<Call> calls = new ArrayList<>();
+    private final List<byte[]> clear = new ArrayList<>();
 
     /** What may be revoked from an identity. */
     public enum Operation {
@@ -165,6 +167,21 @@ public final class FakeKekVaults {
 
     public synchronized void mend(Operation operation) {
         corrupted.remove(operation);
+    }
+
+    /** A DEK in the clear, by the bytes that its owner is to zero. */
+    synchronized void showed(byte[] dek) {
+        clear.removeIf(FakeKekVaults::isZeroed);
+        clear.add(dek);
+    }
+
+    /** How many of the DEKs that went in or came out nobody has closed. */
+    public synchronized long deksInTheClear() {
+        return clear.stream().filter(dek -> !isZeroed(dek)).count();
+    }
+
+    private static boolean isZeroed(byte[] dek) {
+        return Arrays.equals(dek, new byte[dek.length]);
     }
 
     /** Every call since the start, in order. */
