@@ -21,10 +21,6 @@ public final class Ciphertext {
         return bytes.clone();
     }
 
-    public int length() {
-        return bytes.length;
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Ciphertext that && Arrays.equals(bytes, that.bytes);

@@ -46,7 +46,10 @@ class CheckValueTest {
         bytes[0] = 9;
         value.toByteArray()[1] = 9;
 
-        assertThat(value).isEqualTo(CheckValue.copyOf(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
+        assertThat(value)
+                .isEqualTo(CheckValue.copyOf(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))
+                .hasSameHashCodeAs(CheckValue.copyOf(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))
+                .isNotEqualTo(CheckValue.copyOf(new byte[] {1, 2, 3, 4, 5, 6, 7, 9}));
     }
 
     private static byte[] counting() {
