@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("D1: the lease")
 class LeaseKeeperTest {
@@ -139,6 +141,19 @@ class LeaseKeeperTest {
         assertThat(world.postgres(1).leaseEnd())
                 .isEqualTo(Objects.requireNonNull(world.protection(1).checks().lastGood())
                         .plus(LENGTH));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, false", "17, true"})
+    @DisplayName("is given by PostgreSQL 17 and newer")
+    void isGivenFrom17On(int major, boolean given) {
+        world.postgres(1, major);
+        world.enabled(1);
+
+        world.tick();
+
+        assertThat(world.postgres(1).leaseEnd() != null).isEqualTo(given);
+        assertThat(world.protection(1).checks().fencesItself()).isEqualTo(given);
     }
 
     @Test

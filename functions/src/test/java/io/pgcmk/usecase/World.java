@@ -8,6 +8,7 @@ import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.preflight.KeyGrants;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
@@ -89,8 +90,15 @@ final class World {
 
     /** The PostgreSQL of a server, prepared and open. */
     FakePostgresServer postgres(int number) {
+        return postgres(number, Servers.node(number).major());
+    }
+
+    /** The same, of a version of PostgreSQL if it is new. */
+    FakePostgresServer postgres(int number, int major) {
         return postgres.computeIfAbsent(number, missing -> {
-            FakePostgresServer server = new FakePostgresServer(steps, Servers.node(number), clock);
+            Node node = Servers.node(number);
+            FakePostgresServer server =
+                    new FakePostgresServer(steps, new Node(node.clusterName(), node.systemIdentifier(), major), clock);
             postgresServers.put(Servers.endpoint(number), server);
             return server;
         });
