@@ -9,6 +9,7 @@ import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.MutableClock;
+import io.pgcmk.port.ScheduleEntry;
 import io.pgcmk.port.StoredServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SweepKeyAccessTest {
     private final World world = new World();
@@ -63,6 +65,31 @@ class SweepKeyAccessTest {
         long checks = world.vaults.calls(Operation.UNWRAP) - 6 * 3;
         assertThat(checks).as("checks of 6 servers in 12 minutes").isBetween(24L, 36L);
         assertThat(world.clock.instant()).isEqualTo(start.plusSeconds(720));
+    }
+
+    /** As often as there are places: one that was not given back would keep the last check waiting for ever. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void givesBackThePlaceOfACheckThatAnotherInstanceMakes() {
+        world.enabled(1);
+        for (int lost = 0; lost < 64; lost++) {
+            world.steps.after(1, this::anotherInstanceClaims);
+            world.tick();
+            assertThat(world.steps.isPending())
+                    .as("claimed before the tick did")
+                    .isFalse();
+        }
+        assertThat(lastGood(1)).isBefore(world.clock.instant().minusSeconds(3600));
+
+        world.tick();
+
+        assertThat(lastGood(1)).isEqualTo(world.clock.instant());
+    }
+
+    private void anotherInstanceClaims() {
+        ScheduleEntry entry = world.schedule.find(world.server(1).uid()).orElseThrow();
+        Instant now = world.clock.instant();
+        world.schedule.replace(entry, entry.claimed(now, now, entry.denyBy()));
     }
 
     private Instant lastGood(int number) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class VaultTrafficTest {
     private static final KekVersion ELSEWHERE =
@@ -69,6 +70,35 @@ class VaultTrafficTest {
         checksIn(Duration.ofSeconds(1), Keys.V1, null);
 
         assertThat(enter(Keys.V1, null, false, clock.instant())).isFalse();
+        assertThat(enter(Keys.V1, null, true, clock.instant())).isTrue();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void letsSixtyFourInAtOnce() throws InterruptedException {
+        for (int place = 0; place < 64; place++) {
+            traffic.enter(Keys.V1, null, true, LATER);
+        }
+        Thread next = Thread.ofPlatform().daemon().start(() -> traffic.enter(Keys.V1, null, true, LATER));
+        while (next.getState() != Thread.State.WAITING) {
+            assertThat(next.isAlive()).as("waits for a place").isTrue();
+            Thread.onSpinWait();
+        }
+
+        traffic.leave(Keys.V1);
+
+        next.join();
+    }
+
+    /** One that was not given back would keep the last one waiting for ever. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void givesBackThePlacesOfThoseForWhomTheTimeIsTooShort() {
+        checksIn(Duration.ofSeconds(1), Keys.V1, null);
+        for (int refused = 0; refused < 64; refused++) {
+            assertThat(enter(Keys.V1, null, false, clock.instant())).isFalse();
+        }
+
         assertThat(enter(Keys.V1, null, true, clock.instant())).isTrue();
     }
 
