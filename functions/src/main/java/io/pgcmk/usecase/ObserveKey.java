@@ -61,7 +61,7 @@ final class ObserveKey {
         }
         boolean answered = false;
         boolean unheard = false;
-        for (Answer<?> answer : List.of(probed.properties(), probed.wrap(), probed.unwrap())) {
+        for (Answer<?> answer : probed.answers().values()) {
             if (answer instanceof Answer.Silent<?>(Silence silence)) {
                 unheard |= isOfTheVault(silence.reason());
                 if (silence.reason() == Silence.Reason.THROTTLED) {

@@ -1,10 +1,12 @@
 package io.pgcmk.domain.check;
 
+import io.pgcmk.domain.key.Permission;
 import io.pgcmk.envelope.KekProperties;
 import io.pgcmk.envelope.Refusal;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The three requests of one access check, made as the server's identity, and what came back (R7).
@@ -27,9 +29,15 @@ public record KeyProbe(
         this(startedAt, properties, wrap, unwrap, new Answer.NotAsked<>("the key was found"));
     }
 
+    /** What was said of each right. */
+    public Map<Permission, Answer<?>> answers() {
+        return new EnumMap<>(
+                Map.of(Permission.GET, properties, Permission.WRAP_KEY, wrap, Permission.UNWRAP_KEY, unwrap));
+    }
+
     /** Whether the vault has no such key. */
     public boolean isKeyMissing() {
-        return Stream.of(properties, wrap, unwrap)
+        return answers().values().stream()
                 .anyMatch(answer -> answer instanceof Answer.Refused<?>(Refusal refusal)
                         && refusal.reason() == Refusal.Reason.KEY_NOT_FOUND);
     }

@@ -7,6 +7,7 @@ import io.pgcmk.envelope.KekProperties;
 import io.pgcmk.envelope.Refusal;
 import io.pgcmk.envelope.Silence;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public sealed interface Observation {
      * An expired key still unwraps, so validity is read from the attributes and never from what happens to work (R2, R3).
      */
     private static @Nullable Refused keyItself(KeyProbe probe, Instant now) {
-        for (Answer<?> answer : answers(probe)) {
+        for (Answer<?> answer : probe.answers().values()) {
             if (answer instanceof Answer.Refused<?>(Refusal refusal)) {
                 Cause cause = keyCause(refusal, probe.scheduledPurge());
                 if (cause != null) {
@@ -100,11 +101,9 @@ public sealed interface Observation {
 
     private static @Nullable Refused surroundings(KeyProbe probe) {
         Refused missing = null;
-        Permission[] permissions = Permission.values();
-        Answer<?>[] answers = answers(probe);
-        for (int i = 0; i < answers.length; i++) {
-            if (answers[i] instanceof Answer.Refused<?>(Refusal refusal)) {
-                Cause cause = cause(refusal, permissions[i]);
+        for (Map.Entry<Permission, Answer<?>> one : probe.answers().entrySet()) {
+            if (one.getValue() instanceof Answer.Refused<?>(Refusal refusal)) {
+                Cause cause = cause(refusal, one.getKey());
                 if (cause != null && cause.permission() == null) {
                     return new Refused(cause, evidence(refusal));
                 }
@@ -129,7 +128,7 @@ public sealed interface Observation {
     /** A hint beside plain silence is the better explanation. */
     private static @Nullable Silent firstSilent(KeyProbe probe) {
         Silent first = null;
-        for (Answer<?> answer : answers(probe)) {
+        for (Answer<?> answer : probe.answers().values()) {
             Silent silent = silent(answer);
             if (silent != null && silent.hint() != null) {
                 return silent;
@@ -156,11 +155,6 @@ public sealed interface Observation {
             case THROTTLED, TOKEN_UNAVAILABLE, TOKEN_REJECTED, SERVER_ERROR, TIMEOUT, CONNECTION, INVALID_ANSWER ->
                 null;
         };
-    }
-
-    /** In the order of {@link Permission}. */
-    private static Answer<?>[] answers(KeyProbe probe) {
-        return new Answer<?>[] {probe.properties(), probe.wrap(), probe.unwrap()};
     }
 
     private static String evidence(Refusal refusal) {

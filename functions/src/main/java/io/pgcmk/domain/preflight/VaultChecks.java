@@ -162,7 +162,6 @@ final class VaultChecks {
     }
 
     private static Stream<Answer<?>> probes(PreflightFacts facts) {
-        return Stream.of(
-                facts.probe().properties(), facts.probe().wrap(), facts.probe().unwrap());
+        return facts.probe().answers().values().stream();
     }
 }
