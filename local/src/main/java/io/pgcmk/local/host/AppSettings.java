@@ -13,7 +13,7 @@ record AppSettings(Map<String, String> values) {
     }
 
     /** Whether {@code AzureWebJobs.{function}.Disabled} is set. */
-    boolean disable(String function) {
+    boolean disables(String function) {
         return Boolean.parseBoolean(values.get("AzureWebJobs." + function + ".Disabled"));
     }
 

@@ -25,22 +25,20 @@ record EventGridWebhook(Map<String, LoadedFunction> functions, HostKeys keys, Ru
     void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String name = Exchanges.query(exchange).getOrDefault("functionName", "");
-            Optional<LoadedFunction> function = Optional.ofNullable(functions.get(name))
-                    .filter(known -> known.definition().trigger() instanceof Trigger.EventGrid)
-                    .filter(known -> !known.definition().disabled());
+            LoadedFunction function = functions.get(name);
             if (!exchange.getRequestURI().getPath().equalsIgnoreCase(PATH)) {
                 Exchanges.answer(exchange, 404);
             } else if (!keys.know(Exchanges.key(exchange))) {
                 Exchanges.answer(exchange, 401);
             } else if (!keys.openWebhooks(Exchanges.key(exchange))) {
                 Exchanges.answer(exchange, 403);
-            } else if (function.isEmpty()) {
+            } else if (function == null || !(function.definition().trigger() instanceof Trigger.EventGrid)) {
                 Exchanges.answer(exchange, text(404, "cannot find function: '" + name + "'"));
             } else if (exchange.getRequestMethod().equals("OPTIONS")) {
                 exchange.getResponseHeaders().set("Webhook-Allowed-Origin", ORIGIN);
                 Exchanges.answer(exchange, 200);
             } else {
-                Exchanges.answer(exchange, answer(function.get(), exchange));
+                Exchanges.answer(exchange, answer(function, exchange));
             }
         }
     }

@@ -41,7 +41,7 @@ record FunctionReader(String name, String routePrefix, AppSettings settings) {
                 entryPoint.substring(0, dot),
                 entryPoint.substring(dot + 1),
                 triggers.getFirst(),
-                settings.disable(name));
+                settings.disables(name));
     }
 
     private Trigger http(JsonNode binding) {

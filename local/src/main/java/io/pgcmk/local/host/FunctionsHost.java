@@ -57,15 +57,22 @@ public final class FunctionsHost implements AutoCloseable {
         // As unbounded as the worker's: functions bound themselves.
         ExecutorService threads = Executors.newCachedThreadPool();
         Runner runner = new Runner(classes, clock);
-        Timers timers = new Timers(functions, runner, clock);
-        Map<String, LoadedFunction> byName = functions.stream()
-                .collect(Collectors.toMap(function -> function.definition().name(), Function.identity()));
+        List<LoadedFunction> enabled = functions.stream()
+                .filter(function -> !function.definition().disabled())
+                .toList();
+        Timers timers = new Timers(enabled, runner, clock);
         server.setExecutor(threads);
         server.createContext("/", new HttpFront(functions, keys, runner)::handle);
-        server.createContext("/admin/", new AdminEndpoint(byName, keys, runner, timers, threads)::handle);
-        server.createContext("/runtime/webhooks/", new EventGridWebhook(byName, keys, runner, threads)::handle);
+        server.createContext("/admin/", new AdminEndpoint(byName(functions), keys, runner, timers, threads)::handle);
+        server.createContext(
+                "/runtime/webhooks/", new EventGridWebhook(byName(enabled), keys, runner, threads)::handle);
         server.start();
         return new FunctionsHost(classes, server, threads, timers);
+    }
+
+    private static Map<String, LoadedFunction> byName(List<LoadedFunction> functions) {
+        return functions.stream()
+                .collect(Collectors.toMap(function -> function.definition().name(), Function.identity()));
     }
 
     public int port() {

@@ -22,8 +22,7 @@ final class Timers implements AutoCloseable {
         // One thread each: a timer that takes long holds up no other.
         this.threads = Executors.newScheduledThreadPool(functions.size());
         for (LoadedFunction function : functions) {
-            FunctionDefinition definition = function.definition();
-            if (!definition.disabled() && definition.trigger() instanceof Trigger.Timer(TimerSchedule schedule)) {
+            if (function.definition().trigger() instanceof Trigger.Timer(TimerSchedule schedule)) {
                 await(function, TimerStatus.first(schedule, clock.instant()));
             }
         }
