@@ -26,7 +26,7 @@ public final class BenchMain {
             operator.enable(stack.ready().postgres().getFirst().keyUri()).requireStatus(200);
             Checks.Measured measured = checks.measure(idle);
             measured.figures().forEach(System.out::println);
-            Revocations.measure(stack).forEach(System.out::println);
+            RevocationsOnTheWire.measure(stack).forEach(System.out::println);
             new ProductFigures(stack, root).print(measured.cpuMicros());
         }
     }

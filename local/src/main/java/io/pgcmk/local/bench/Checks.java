@@ -1,6 +1,7 @@
 package io.pgcmk.local.bench;
 
 import io.pgcmk.local.cosmos.OperationKind;
+import io.pgcmk.local.kit.Waiting;
 import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.tour.Operator;
 import java.time.Duration;
@@ -15,6 +16,9 @@ record Checks(LocalStack stack, Operator operator) {
 
     /** Pages of the schedule, which each tick reads, whatever is on them. */
     private static final int PAGES = 64;
+
+    /** Short beside a check, and long beside a look at the count. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     private static final int LIMIT_MIB = 350;
 
@@ -89,7 +93,7 @@ record Checks(LocalStack stack, Operator operator) {
             long done = requests(OperationKind.QUERY);
             operator.startCheck();
             while (requests(OperationKind.QUERY) < done + PAGES) {
-                pause();
+                Waiting.during(BETWEEN_LOOKS);
             }
         }
     }
@@ -100,7 +104,7 @@ record Checks(LocalStack stack, Operator operator) {
             long done = requests(OperationKind.BATCH);
             operator.startCheck();
             while (requests(OperationKind.BATCH) == done) {
-                pause();
+                Waiting.during(BETWEEN_LOOKS);
             }
         }
     }
@@ -130,16 +134,6 @@ record Checks(LocalStack stack, Operator operator) {
         return stack.keyVault().audit().stream()
                 .filter(record -> record.operation().equals(UNWRAP))
                 .count();
-    }
-
-    /** Short beside a check, and long beside a look at the count. */
-    private static void pause() {
-        try {
-            Thread.sleep(5);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a check ran", e);
-        }
     }
 
     private static String millis(Duration time) {

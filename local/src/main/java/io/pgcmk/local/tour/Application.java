@@ -1,5 +1,6 @@
 package io.pgcmk.local.tour;
 
+import io.pgcmk.local.kit.Waiting;
 import io.pgcmk.local.stack.Ready;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -87,7 +88,7 @@ public final class Application implements AutoCloseable {
                 throw new IllegalStateException(
                         postgres.server() + " lets clients in for longer than " + limit.toSeconds() + " s");
             }
-            Step.pause(BETWEEN_CLIENTS);
+            Waiting.during(BETWEEN_CLIENTS);
             refusal = refusal();
         }
         return refusal.get();

@@ -1,5 +1,6 @@
 package io.pgcmk.local.tour;
 
+import io.pgcmk.local.kit.Waiting;
 import io.pgcmk.local.stack.JsonAnswer;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,15 +76,6 @@ final class Step {
     }
 
     static void pause() {
-        pause(BETWEEN_LOOKS);
-    }
-
-    static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting", e);
-        }
+        Waiting.during(BETWEEN_LOOKS);
     }
 }

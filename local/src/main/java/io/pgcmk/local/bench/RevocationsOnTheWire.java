@@ -1,5 +1,6 @@
 package io.pgcmk.local.bench;
 
+import io.pgcmk.local.kit.Waiting;
 import io.pgcmk.local.stack.LocalHttp;
 import io.pgcmk.local.stack.LocalStack;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.util.function.Function;
  * From a revocation to the first client that PostgreSQL refuses, by the package and everything around it, in real time.
  * The trials of a cause run at once, each on a vault of its own, begun at random instants of a minute.
  */
-final class Revocations {
+final class RevocationsOnTheWire {
     private static final int TRIALS = 10;
     private static final int MILLIS_IN_A_MINUTE = 60_000;
 
@@ -31,7 +32,7 @@ final class Revocations {
     private final EventDelivery events;
     private final List<Pair> pairs;
 
-    private Revocations(LocalStack stack) {
+    private RevocationsOnTheWire(LocalStack stack) {
         System.err.println("bench: preparing " + 2 * TRIALS + " servers");
         LocalHttp http = new LocalHttp(Path.of(stack.ready().keyVault().caFile()));
         events = new EventDelivery(http, stack.ready());
@@ -39,7 +40,7 @@ final class Revocations {
     }
 
     static List<Figure> measure(LocalStack stack) {
-        return new Revocations(stack).figures();
+        return new RevocationsOnTheWire(stack).figures();
     }
 
     /** Something that is done to a pair, how it is undone, and who is lost by it. */
@@ -61,10 +62,10 @@ final class Revocations {
 
     private Figure figure(String cause, Loss loss) {
         System.err.println("bench: revocation " + cause + ", " + TRIALS + " times at once");
-        pause(SETTLING);
+        Waiting.during(SETTLING);
         List<Duration> times = each(TRIALS, trial -> {
             Pair pair = pairs.get(trial);
-            pause(Duration.ofMillis(new Random(trial).nextInt(MILLIS_IN_A_MINUTE)));
+            Waiting.during(Duration.ofMillis(new Random(trial).nextInt(MILLIS_IN_A_MINUTE)));
             long began = System.nanoTime();
             loss.begin().accept(pair);
             loss.awaited().accept(pair);
@@ -100,15 +101,6 @@ final class Revocations {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted between revocations", e);
         }
     }
 }
