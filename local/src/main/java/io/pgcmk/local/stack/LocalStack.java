@@ -51,7 +51,7 @@ public final class LocalStack implements AutoCloseable {
         contoso = new Contoso(Clock.systemUTC(), zone);
         emulators = new Emulators(contoso, trust, zone, ports.keyVault(), passwords.systemKey(), parts);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<PreparedPostgres> orders = threads.submit(() -> startPostgres(contoso.orders()));
+            Future<PreparedPostgres> orders = threads.submit(() -> startPostgres(contoso.orders(), "postgres"));
             Future<FunctionsProcess> first =
                     threads.submit(() -> parts.add(startProcess(ports.functions(), "functions.log", Map.of())));
             functions = finished(first);
@@ -137,7 +137,7 @@ public final class LocalStack implements AutoCloseable {
      */
     public Ready addServer(String name, String vault) {
         ContosoServer server = contoso.add(name, vault);
-        Ready itsReady = handedOver(server, startPostgres(server));
+        Ready itsReady = handedOver(server, startPostgres(server, "postgres-" + name));
         ceremony(server);
         return itsReady;
     }
@@ -170,9 +170,9 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private PreparedPostgres startPostgres(ContosoServer server) {
-        Path place = directory.resolve(server.equals(contoso.orders()) ? "postgres" : "postgres-" + server.name());
-        return parts.add(PreparedPostgres.start(server.name(), place, trust, passwords, options.installScript()));
+    private PreparedPostgres startPostgres(ContosoServer server, String place) {
+        return parts.add(PreparedPostgres.start(
+                server.name(), directory.resolve(place), trust, passwords, options.installScript()));
     }
 
     private Ready handedOver(ContosoServer server, PreparedPostgres itsPostgres) {
