@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 final class RealTroubles {
     private static final String KEY = "orders-kek";
     private static final String OTHER_TENANT = UUID.randomUUID().toString();
-    private static final String NO_NAME = "no-name";
     private static final String NO_RIGHT = "no-right";
 
     /** Before and after everything, by the clock of the histories and by that of the emulators. */
@@ -75,7 +74,7 @@ final class RealTroubles {
     }
 
     private void mend() {
-        azure.noFault(NO_NAME);
+        azure.noFault();
         azure.noFault(NO_RIGHT);
         azure.cloud.vaults().findDeleted(azure.vault.name()).ifPresent(azure.cloud.vaults()::recover);
         vault().change(well);
@@ -111,8 +110,7 @@ final class RealTroubles {
             case TENANT_CHANGED -> vault().change(vault().settings().withTenant(OTHER_TENANT));
             case IDENTITY_DELETED -> azure.cloud.identities().delete(identity);
             case IDENTITY_DETACHED -> trust(false);
-            case NAME_UNRESOLVED ->
-                azure.fault(NO_NAME, "keyVault", "{\"vault\":\"" + azure.vault.name() + "\"}", "{\"dns\":true}");
+            case NAME_UNRESOLVED -> azure.hideName();
             case VAULT_DELETED -> azure.cloud.vaults().delete(vault());
             case FALSE_403, TIMEOUTS, SLOW, THROTTLED, TOKEN_ENDPOINT_DOWN, ARM_DOWN, POSTGRES_DOWN ->
                 throw new IllegalArgumentException(kind + " is a matter of single calls");

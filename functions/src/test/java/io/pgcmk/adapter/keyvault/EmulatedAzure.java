@@ -178,7 +178,7 @@ public final class EmulatedAzure implements AutoCloseable {
         fault(FAULT, target, "{}", behaviour);
     }
 
-    void noFault() {
+    public void noFault() {
         noFault(FAULT);
     }
 
@@ -219,7 +219,7 @@ public final class EmulatedAzure implements AutoCloseable {
     }
 
     /** Takes the vault's name away: a fault as any other. */
-    void hideName() {
+    public void hideName() {
         fault(FAULT, "keyVault", "{\"vault\":\"" + vault.name() + "\"}", "{\"dns\":true}");
     }
 
