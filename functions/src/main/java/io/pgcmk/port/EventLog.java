@@ -1,7 +1,7 @@
 package io.pgcmk.port;
 
 import io.pgcmk.domain.event.Event;
-import io.pgcmk.domain.event.EventPage;
+import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerUid;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +17,5 @@ public interface EventLog {
      * @param continuation what an earlier page gave; null for the first
      * @throws IllegalArgumentException if the continuation is none of ours
      */
-    EventPage page(ServerUid server, int size, @Nullable String continuation);
+    Page<Event> page(ServerUid server, int size, @Nullable String continuation);
 }

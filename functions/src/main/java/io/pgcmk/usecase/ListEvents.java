@@ -1,6 +1,7 @@
 package io.pgcmk.usecase;
 
-import io.pgcmk.domain.event.EventPage;
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.port.EventLog;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class ListEvents {
     }
 
     /** @param continuation what an earlier page gave; null for the first */
-    public EventPage run(ServerId id, int size, @Nullable String continuation) {
+    public Page<Event> run(ServerId id, int size, @Nullable String continuation) {
         try {
             return log.page(find.run(id).uid(), size, continuation);
         } catch (IllegalArgumentException e) {

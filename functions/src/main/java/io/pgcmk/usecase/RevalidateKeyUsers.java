@@ -2,6 +2,7 @@ package io.pgcmk.usecase;
 
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.key.KeyScope;
+import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
@@ -12,7 +13,6 @@ import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StoredServer;
 import io.pgcmk.port.Workers;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,20 +50,14 @@ public final class RevalidateKeyUsers {
      */
     public record Result(ServerId id, @Nullable RequestRefusedException refusal) {}
 
-    /** @param continuation of the servers that were not looked at yet; null if there are none */
-    public record Results(List<Result> results, @Nullable String continuation) {
-        public Results {
-            results = List.copyOf(results);
-        }
-    }
-
     /**
      * Revalidates the next {@code size} servers, side by side; one that is refused does not keep another from being opened.
      *
      * @param subscription only its servers
      * @param continuation what an earlier call gave; null for the first
      */
-    public Results run(String subscription, KeyScope keys, int size, @Nullable String continuation, Caller caller) {
+    public Page<Result> run(
+            String subscription, KeyScope keys, int size, @Nullable String continuation, Caller caller) {
         KeyUsers users = usage.users(keys, size, after(continuation));
         Map<ServerId, Result> results = new ConcurrentHashMap<>();
         workers.run(users.servers().stream()
@@ -74,7 +68,7 @@ public final class RevalidateKeyUsers {
                 .map(server -> (Runnable) () -> results.put(server.id(), result(server.id(), caller)))
                 .toList());
         ServerUid last = users.last();
-        return new Results(
+        return new Page<>(
                 results.values().stream()
                         .sorted(Comparator.comparing(result -> result.id().key()))
                         .toList(),

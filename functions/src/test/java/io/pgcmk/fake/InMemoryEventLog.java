@@ -1,8 +1,8 @@
 package io.pgcmk.fake;
 
 import io.pgcmk.domain.event.Event;
-import io.pgcmk.domain.event.EventPage;
 import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.port.EventLog;
 import java.util.Comparator;
@@ -40,11 +40,11 @@ public final class InMemoryEventLog implements EventLog {
 
     /** A continuation is the number of events to leave out. */
     @Override
-    public EventPage page(ServerUid server, int size, @Nullable String continuation) {
+    public Page<Event> page(ServerUid server, int size, @Nullable String continuation) {
         List<Event> all = of(server).reversed();
         int from = continuation == null ? 0 : Integer.parseInt(continuation);
         int to = Math.min(from + size, all.size());
-        return new EventPage(all.subList(Math.min(from, to), to), to < all.size() ? String.valueOf(to) : null);
+        return new Page<>(all.subList(Math.min(from, to), to), to < all.size() ? String.valueOf(to) : null);
     }
 
     private synchronized boolean appended(Event event) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pgcmk.domain.event.Event;
-import io.pgcmk.domain.event.EventPage;
 import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.page.Page;
 import io.pgcmk.example.Servers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,9 +26,9 @@ public abstract class EventLogContract {
     void hasNoEventsOfAServerThatNothingHappenedTo() {
         log().append(event(2, NOW));
 
-        EventPage page = log().page(Servers.uid(1), 10, null);
+        Page<Event> page = log().page(Servers.uid(1), 10, null);
 
-        assertThat(page.events()).isEmpty();
+        assertThat(page.elements()).isEmpty();
         assertThat(page.continuation()).isNull();
     }
 
@@ -38,7 +38,7 @@ public abstract class EventLogContract {
 
         log().append(event);
 
-        assertThat(log().page(Servers.uid(1), 10, null).events()).containsExactly(event);
+        assertThat(log().page(Servers.uid(1), 10, null).elements()).containsExactly(event);
     }
 
     @Test
@@ -51,7 +51,7 @@ public abstract class EventLogContract {
         log().append(third);
         log().append(first);
 
-        assertThat(log().page(Servers.uid(1), 10, null).events()).containsExactly(third, second, first);
+        assertThat(log().page(Servers.uid(1), 10, null).elements()).containsExactly(third, second, first);
     }
 
     @Test
@@ -61,7 +61,7 @@ public abstract class EventLogContract {
         log().append(event);
         log().append(event);
 
-        assertThat(log().page(Servers.uid(1), 10, null).events()).containsExactly(event);
+        assertThat(log().page(Servers.uid(1), 10, null).elements()).containsExactly(event);
     }
 
     @Test
@@ -71,7 +71,7 @@ public abstract class EventLogContract {
         log().append(event);
         log().append(new Event(event.id(), event.server(), NOW, EventType.SERVER_READY, Map.of()));
 
-        assertThat(log().page(Servers.uid(1), 10, null).events()).containsExactly(event);
+        assertThat(log().page(Servers.uid(1), 10, null).elements()).containsExactly(event);
     }
 
     @Test
@@ -85,9 +85,9 @@ public abstract class EventLogContract {
         List<Event> shown = new ArrayList<>();
         String continuation = null;
         do {
-            EventPage page = log().page(Servers.uid(1), 2, continuation);
-            assertThat(page.events()).hasSizeLessThanOrEqualTo(2);
-            shown.addAll(page.events());
+            Page<Event> page = log().page(Servers.uid(1), 2, continuation);
+            assertThat(page.elements()).hasSizeLessThanOrEqualTo(2);
+            shown.addAll(page.elements());
             continuation = page.continuation();
         } while (continuation != null);
 

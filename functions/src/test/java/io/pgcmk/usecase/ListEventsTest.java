@@ -3,8 +3,8 @@ package io.pgcmk.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.event.Event;
-import io.pgcmk.domain.event.EventPage;
 import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.page.Page;
 import io.pgcmk.example.Servers;
 import io.pgcmk.usecase.RequestRefusedException.Kind;
 import java.time.Duration;
@@ -21,13 +21,13 @@ class ListEventsTest {
         world.clock.advance(Duration.ofSeconds(1));
         world.enable(1);
 
-        EventPage first = world.app.listEvents().run(Servers.id(1), 2, null);
-        EventPage second = world.app.listEvents().run(Servers.id(1), 2, first.continuation());
+        Page<Event> first = world.app.listEvents().run(Servers.id(1), 2, null);
+        Page<Event> second = world.app.listEvents().run(Servers.id(1), 2, first.continuation());
 
-        assertThat(first.events())
+        assertThat(first.elements())
                 .extracting(Event::type)
                 .containsExactlyInAnyOrder(EventType.KEY_ENABLING_STARTED, EventType.KEY_ENABLED);
-        assertThat(second.events()).extracting(Event::type).containsExactly(EventType.SERVER_REGISTERED);
+        assertThat(second.elements()).extracting(Event::type).containsExactly(EventType.SERVER_REGISTERED);
         assertThat(second.continuation()).isNull();
     }
 

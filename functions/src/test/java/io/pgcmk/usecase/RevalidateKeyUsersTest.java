@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.KeyScope;
+import io.pgcmk.domain.page.Page;
 import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.KeyUse;
 import io.pgcmk.usecase.RevalidateKeyUsers.Result;
-import io.pgcmk.usecase.RevalidateKeyUsers.Results;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +28,10 @@ class RevalidateKeyUsersTest {
         closed();
         world.vaults.recover(Keys.KEK);
 
-        Results results = run(KEY, ALL, null);
+        Page<Result> results = run(KEY, ALL, null);
 
-        assertThat(results.results()).extracting(Result::id).containsExactly(Servers.id(1), Servers.id(2));
-        assertThat(results.results()).extracting(Result::refusal).containsOnlyNulls();
+        assertThat(results.elements()).extracting(Result::id).containsExactly(Servers.id(1), Servers.id(2));
+        assertThat(results.elements()).extracting(Result::refusal).containsOnlyNulls();
         assertThat(results.continuation()).isNull();
         world.assertReady(1);
         world.assertReady(2);
@@ -43,10 +43,10 @@ class RevalidateKeyUsersTest {
         world.vaults.recover(Keys.KEK);
         world.vaults.revoke(Servers.identity(1).clientId(), Operation.UNWRAP);
 
-        Results results = run(new KeyScope.OfVault("contoso"), ALL, null);
+        Page<Result> results = run(new KeyScope.OfVault("contoso"), ALL, null);
 
         RequestRefusedException refusal =
-                Objects.requireNonNull(results.results().getFirst().refusal());
+                Objects.requireNonNull(results.elements().getFirst().refusal());
         assertThat(refusal.code()).isEqualTo("AzureKeyVaultMissingPermissionsMessage");
         assertThat(world.events(1)).contains(EventType.CALL_REFUSED);
         world.assertClosed(1);
@@ -62,9 +62,9 @@ class RevalidateKeyUsersTest {
         world.register(1);
         world.assertClosed(1);
 
-        Results results = run(KEY, ALL, null);
+        Page<Result> results = run(KEY, ALL, null);
 
-        assertThat(results.results()).extracting(Result::refusal).containsOnlyNulls();
+        assertThat(results.elements()).extracting(Result::refusal).containsOnlyNulls();
         world.assertReady(1);
     }
 
@@ -73,11 +73,11 @@ class RevalidateKeyUsersTest {
         closed();
         world.vaults.recover(Keys.KEK);
 
-        Results first = run(KEY, 1, null);
-        Results second = run(KEY, 1, first.continuation());
+        Page<Result> first = run(KEY, 1, null);
+        Page<Result> second = run(KEY, 1, first.continuation());
 
-        assertThat(first.results()).hasSize(1);
-        assertThat(second.results()).hasSize(1);
+        assertThat(first.elements()).hasSize(1);
+        assertThat(second.elements()).hasSize(1);
         assertThat(second.continuation()).isNull();
         world.assertReady(1);
         world.assertReady(2);
@@ -88,9 +88,10 @@ class RevalidateKeyUsersTest {
         closed();
         world.vaults.recover(Keys.KEK);
 
-        Results results = world.app.revalidateKeyUsers().run(new UUID(9, 9).toString(), KEY, ALL, null, World.CALLER);
+        Page<Result> results =
+                world.app.revalidateKeyUsers().run(new UUID(9, 9).toString(), KEY, ALL, null, World.CALLER);
 
-        assertThat(results.results()).isEmpty();
+        assertThat(results.elements()).isEmpty();
         world.assertClosed(1);
     }
 
@@ -100,7 +101,7 @@ class RevalidateKeyUsersTest {
         world.release(1);
         world.usage.add(new KeyUse(Keys.KEK, world.server(1).uid(), null));
 
-        assertThat(run(KEY, ALL, null).results()).isEmpty();
+        assertThat(run(KEY, ALL, null).elements()).isEmpty();
     }
 
     @Test
@@ -119,7 +120,7 @@ class RevalidateKeyUsersTest {
         world.assertClosed(2);
     }
 
-    private Results run(KeyScope keys, int size, @Nullable String continuation) {
+    private Page<Result> run(KeyScope keys, int size, @Nullable String continuation) {
         return world.app.revalidateKeyUsers().run(Servers.SUBSCRIPTION, keys, size, continuation, World.CALLER);
     }
 }

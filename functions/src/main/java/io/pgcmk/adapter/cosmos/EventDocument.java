@@ -12,7 +12,7 @@ import java.util.UUID;
 /**
  * An event in the log, or in its server's partition of {@code state} while it waits to get there.
  *
- * @param position time and id: the order in which a server's events are shown, and no two share one
+ * @param position see {@link Position}
  */
 record EventDocument(
         String id,
@@ -46,7 +46,7 @@ record EventDocument(
                 event.server().toString(),
                 StoredJson.SCHEMA,
                 type,
-                at + "|" + event.id(),
+                Position.of(event.at(), event.id()),
                 event.id().toString(),
                 at,
                 event.type().name(),

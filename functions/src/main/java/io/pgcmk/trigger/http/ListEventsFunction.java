@@ -8,26 +8,13 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import io.pgcmk.domain.event.EventPage;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.usecase.ListEvents;
-import io.pgcmk.usecase.RequestRefusedException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /…/events}: what happened to a server, newest first. */
 public final class ListEventsFunction {
-    private static final int PAGE = 50;
-
-    /** One page of the store's own query. */
-    private static final int LARGEST_PAGE = 100;
-
-    private static final Pattern TOP = Pattern.compile("\\d{1,4}");
-
     private final Endpoint endpoint;
     private final ListEvents listEvents;
 
@@ -50,23 +37,8 @@ public final class ListEventsFunction {
             ExecutionContext context) {
         return endpoint.answer(request, context, Set.of(ApiVersion.PG_CMK), arm -> {
             ServerId id = ResourceIds.server(subscription, resourceGroup, server);
-            int size = size(arm.query("$top"));
-            EventPage page = listEvents.run(id, size, arm.query("$skipToken"));
-            return ArmResponse.ok(EventJson.of(
-                    page,
-                    continuation -> arm.link("api-version=" + ApiVersion.PG_CMK.date() + "&$top=" + size
-                            + "&$skipToken=" + URLEncoder.encode(continuation, StandardCharsets.UTF_8))));
+            return ArmResponse.ok(
+                    Paging.json(arm, listEvents.run(id, Paging.size(arm), Paging.continuation(arm)), EventJson::of));
         });
-    }
-
-    private static int size(@Nullable String top) {
-        if (top == null) {
-            return PAGE;
-        }
-        if (!TOP.matcher(top).matches() || Integer.parseInt(top) == 0 || Integer.parseInt(top) > LARGEST_PAGE) {
-            throw RequestRefusedException.badRequest(
-                    "InvalidParameter", "$top", "$top must be a number from 1 to " + LARGEST_PAGE);
-        }
-        return Integer.parseInt(top);
     }
 }

@@ -10,8 +10,6 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.usecase.RevalidateKeyUsers;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,12 +39,11 @@ public final class RevalidateKeyUsersFunction {
         return endpoint.answer(request, context, Set.of(ApiVersion.PG_CMK), arm -> {
             ResourceIds.requireSubscription(subscription);
             KeyScope keys = KeyScopes.of(arm);
-            RevalidateKeyUsers.Results results =
-                    revalidateKeyUsers.run(subscription, keys, PAGE, arm.query("$skipToken"), arm.caller());
-            return ArmResponse.ok(RevalidationJson.of(
-                    results,
-                    continuation -> arm.link("api-version=" + ApiVersion.PG_CMK.date() + "&" + KeyScopes.query(arm)
-                            + "&$skipToken=" + URLEncoder.encode(continuation, StandardCharsets.UTF_8))));
+            return ArmResponse.ok(Paging.json(
+                    arm,
+                    KeyScopes.query(arm),
+                    revalidateKeyUsers.run(subscription, keys, PAGE, Paging.continuation(arm), arm.caller()),
+                    RevalidationJson::of));
         });
     }
 }

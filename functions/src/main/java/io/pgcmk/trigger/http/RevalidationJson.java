@@ -5,23 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.usecase.RequestRefusedException;
 import io.pgcmk.usecase.RevalidateKeyUsers.Result;
-import io.pgcmk.usecase.RevalidateKeyUsers.Results;
-import java.util.function.UnaryOperator;
 
-/** What became of each server that was revalidated, a page at a time. */
+/** What became of a server that was revalidated among others. */
 final class RevalidationJson {
     private RevalidationJson() {}
 
-    /** @param nextLink makes the address of the next page out of a continuation */
-    static JsonNode of(Results results, UnaryOperator<String> nextLink) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        var value = json.putArray("value");
-        results.results().forEach(result -> value.add(of(result)));
-        String continuation = results.continuation();
-        return continuation == null ? json : json.put("nextLink", nextLink.apply(continuation));
-    }
-
-    private static JsonNode of(Result result) {
+    static JsonNode of(Result result) {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("id", result.id().toString());
         RequestRefusedException refusal = result.refusal();

@@ -82,7 +82,7 @@ class LostAnswerTest {
 
         stores.events().append(event());
 
-        assertThat(stores.events().page(UID, 10, null).events()).hasSize(1);
+        assertThat(stores.events().page(UID, 10, null).elements()).hasSize(1);
     }
 
     @Test
