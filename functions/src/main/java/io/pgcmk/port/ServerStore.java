@@ -38,9 +38,6 @@ public interface ServerStore {
     /** A wrapped DEK of the server, in use or retired. */
     Optional<StoredDek> findDek(ServerUid uid, DekId dek);
 
-    /** Every wrapped DEK of the server, in use and retired. */
-    List<StoredDek> deks(ServerUid uid);
-
     Optional<Operation> findOperation(OperationId id);
 
     /** Running operations, of all servers, whose lease ended before {@code now}; at most {@code limit}. */

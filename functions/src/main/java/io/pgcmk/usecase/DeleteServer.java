@@ -17,6 +17,7 @@ import io.pgcmk.port.StoredDek;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Deletes a registration (R11, D10, D13). A Ready server is released first; an Inaccessible one stays closed. Our copies
@@ -99,11 +100,19 @@ public final class DeleteServer {
         ServerChange change = ServerChange.of(
                 server.deleted(now),
                 Event.of(server.uid(), now, EventType.SERVER_DELETED, "caller", caller.objectId()));
-        for (StoredDek dek : servers.deks(server.uid())) {
-            change = dek.retiredAt() == null ? change.and(new StoredDek(dek.dek(), dek.storedAt(), now)) : change;
-        }
-        journal.replace(stored, change);
+        journal.replace(
+                stored,
+                inUse(server)
+                        .map(dek -> change.and(new StoredDek(dek.dek(), dek.storedAt(), now)))
+                        .orElse(change));
         releaseNames(server);
+    }
+
+    /** The DEK of a server without a key was retired when it lost it. */
+    private Optional<StoredDek> inUse(Server server) {
+        return server.protection() instanceof Protection.Enabled enabled
+                ? servers.findDek(server.uid(), enabled.key().dek())
+                : Optional.empty();
     }
 
     /** A PostgreSQL that stays closed stays known: registered again under another id, it must not pass for a new one. */

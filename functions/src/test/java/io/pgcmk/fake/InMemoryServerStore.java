@@ -75,7 +75,7 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
                 .findFirst();
     }
 
-    @Override
+    /** Every wrapped DEK of the server, in use and retired. */
     public synchronized List<StoredDek> deks(ServerUid uid) {
         return found(uid).stream()
                 .flatMap(stored -> deks.getOrDefault(uid, Map.of()).values().stream())

@@ -81,18 +81,6 @@ final class CosmosServerStore implements ServerStore {
     }
 
     @Override
-    public List<StoredDek> deks(ServerUid uid) {
-        return state
-                .query(
-                        new SqlQuerySpec(
-                                "SELECT * FROM c WHERE c.type = @type", new SqlParameter("@type", DekDocument.TYPE)),
-                        key(uid))
-                .stream()
-                .map(DekDocument::read)
-                .toList();
-    }
-
-    @Override
     public Optional<Operation> findOperation(OperationId id) {
         return state.read(OperationDocument.id(id), key(id.server()))
                 .map(found -> OperationDocument.read(found.json()));
