@@ -1,5 +1,7 @@
 package io.pgcmk.fake;
 
+import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
@@ -10,6 +12,7 @@ import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoreUnreachableException;
+import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,7 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
     private final Clock clock;
     private final Map<ServerUid, StoredServer> servers = new HashMap<>();
     private final Map<ServerUid, Map<DekId, StoredDek>> deks = new HashMap<>();
+    private final Map<ServerUid, Map<BackupId, Backup>> backups = new HashMap<>();
     private final Map<OperationId, Operation> operations = new HashMap<>();
     private final List<Event> outbox = new ArrayList<>();
     private int written;
@@ -80,6 +85,16 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
         return found(uid).stream()
                 .flatMap(stored -> deks.getOrDefault(uid, Map.of()).values().stream())
                 .filter(dek -> isKept(dek.retiredAt()))
+                .toList();
+    }
+
+    /** Every backup of the server that is not erased yet, in no order. */
+    synchronized List<StoredBackup> backups(ServerUid uid) {
+        return backups.getOrDefault(uid, Map.of()).values().stream()
+                .filter(backup -> isKept(backup.standing().deletedAt()))
+                .map(backup -> new StoredBackup(
+                        backup,
+                        Objects.requireNonNull(deks.getOrDefault(uid, Map.of()).get(backup.dek()))))
                 .toList();
     }
 
@@ -147,6 +162,8 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
         servers.put(uid, stored);
         Map<DekId, StoredDek> own = deks.computeIfAbsent(uid, none -> new LinkedHashMap<>());
         change.deks().forEach(dek -> own.put(dek.dek().id(), dek));
+        Map<BackupId, Backup> backup = backups.computeIfAbsent(uid, none -> new LinkedHashMap<>());
+        change.backups().forEach(changed -> backup.put(changed.id(), changed));
         change.operations().forEach(operation -> operations.put(operation.id(), operation));
         outbox.addAll(change.events());
         if (written == losing) {

@@ -18,6 +18,7 @@ public final class InMemoryStores {
     public static final Duration LEASE = Duration.ofSeconds(570);
 
     public final InMemoryServerStore servers;
+    public final InMemoryBackupStore backups;
     public final InMemoryEventLog events;
     public final InMemoryNameRegistry names;
     public final InMemoryKeyUsage keyUsage;
@@ -26,6 +27,7 @@ public final class InMemoryStores {
     /** @param clock tells when what was deleted is erased */
     public InMemoryStores(Steps steps, Clock clock) {
         servers = new InMemoryServerStore(steps, clock);
+        backups = new InMemoryBackupStore(servers, steps);
         events = new InMemoryEventLog(steps);
         names = new InMemoryNameRegistry(steps, clock);
         keyUsage = new InMemoryKeyUsage(steps);

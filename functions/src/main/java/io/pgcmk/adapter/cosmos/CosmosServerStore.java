@@ -58,11 +58,13 @@ final class CosmosServerStore implements ServerStore {
         return stored(with(batch, change, now), change.server(), changeId);
     }
 
-    /** The service takes 100 operations in a batch; a change has its server, a few DEKs and a few events. */
     private static CosmosBatch with(CosmosBatch batch, ServerChange change, Instant now) {
         change.deks()
                 .forEach(dek -> batch.upsertItemOperation(
                         DekDocument.write(change.server().uid(), dek, now)));
+        change.backups()
+                .forEach(backup -> batch.upsertItemOperation(
+                        BackupDocument.write(change.server().uid(), backup, now)));
         change.operations().forEach(operation -> batch.upsertItemOperation(OperationDocument.write(operation, now)));
         change.events().forEach(event -> batch.upsertItemOperation(EventDocument.writeForOutbox(event)));
         return batch;

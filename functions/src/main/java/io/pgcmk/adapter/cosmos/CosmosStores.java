@@ -7,6 +7,7 @@ import com.azure.cosmos.CosmosEndToEndOperationLatencyPolicyConfig;
 import com.azure.cosmos.CosmosEndToEndOperationLatencyPolicyConfigBuilder;
 import com.azure.cosmos.GatewayConnectionConfig;
 import com.azure.cosmos.ThrottlingRetryOptions;
+import io.pgcmk.port.BackupStore;
 import io.pgcmk.port.EventLog;
 import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.NameRegistry;
@@ -62,6 +63,10 @@ public final class CosmosStores {
 
     public ServerStore servers() {
         return new CosmosServerStore(state, clock);
+    }
+
+    public BackupStore backups() {
+        return new CosmosBackupStore(state);
     }
 
     public Outbox outbox() {

@@ -23,7 +23,7 @@ record DekDocument(
         String wrapped,
         String storedAt,
         @Nullable String retiredAt) {
-    static final String TYPE = "dek";
+    private static final String TYPE = "dek";
 
     static String id(DekId dek) {
         return "dek-" + dek;

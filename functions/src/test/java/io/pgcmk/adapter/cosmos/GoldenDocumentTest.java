@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
@@ -21,6 +24,7 @@ import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
+import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.KeyUse;
@@ -98,6 +102,28 @@ class GoldenDocumentTest {
 
         assertThat(DekDocument.read(golden("dek-v1.json"))).isEqualTo(dek);
         assertThat(stored(DekDocument.write(Servers.uid(1), dek, NOW))).isEqualTo(golden("dek-v1.json"));
+    }
+
+    @Test
+    void aBackupReadsAsItWasWritten() throws IOException {
+        Backup backup = new Backup(
+                Backups.id(1),
+                BackupKind.ARCHIVE,
+                Keys.dek(1).id(),
+                NOW,
+                new Standing.DeletedWithServer(NOW.plusSeconds(1)));
+
+        assertThat(BackupDocument.read(golden("backup-v1.json"))).isEqualTo(backup);
+        assertThat(stored(BackupDocument.write(Servers.uid(1), backup, NOW))).isEqualTo(golden("backup-v1.json"));
+    }
+
+    @Test
+    void aBackupOfANewerReleaseIsNotGuessedAt() throws IOException {
+        JsonNode newer = ((ObjectNode) golden("backup-v1.json")).put("standing", "Lent");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> BackupDocument.read(newer))
+                .withMessageContaining("Lent");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.pgcmk.adapter.cosmos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.cosmos.CosmosClient;
+import io.pgcmk.domain.backup.Standing;
+import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.MutableClock;
@@ -14,6 +16,7 @@ import io.pgcmk.local.kit.Zone;
 import io.pgcmk.port.Name;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.StoredDek;
+import io.pgcmk.port.StoredServer;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,35 @@ class RetentionTest {
 
         clock.advance(Duration.ofDays(60));
         assertThat(dek()).isEmpty();
+    }
+
+    @Test
+    void aDeletedBackupAndItsDek() {
+        stores.servers()
+                .create(ServerChange.of(Servers.ready(1))
+                        .and(Backups.stored(1).with(new Standing.Deleted(Servers.START)))
+                        .and(Backups.stored(2)));
+
+        clock.advance(KEPT.minusSeconds(1));
+        assertThat(stores.backups().find(Servers.uid(1), Backups.id(1))).isPresent();
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(stores.backups().find(Servers.uid(1), Backups.id(1))).isEmpty();
+        assertThat(stores.servers().findDek(Servers.uid(1), Backups.backup(1).dek()))
+                .isEmpty();
+        assertThat(stores.backups().find(Servers.uid(1), Backups.id(2))).contains(Backups.stored(2));
+    }
+
+    @Test
+    void noBackupThatCameBackWithItsServer() {
+        StoredServer stored = stores.servers()
+                .create(ServerChange.of(Servers.ready(1))
+                        .and(Backups.stored(1).with(new Standing.DeletedWithServer(Servers.START))));
+
+        stores.servers().replace(stored, ServerChange.of(stored.server()).and(Backups.stored(1)));
+
+        clock.advance(KEPT);
+        assertThat(stores.backups().find(Servers.uid(1), Backups.id(1))).contains(Backups.stored(1));
     }
 
     @Test

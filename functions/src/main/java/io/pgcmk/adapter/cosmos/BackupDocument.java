@@ -1,0 +1,83 @@
+package io.pgcmk.adapter.cosmos;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.domain.backup.BackupId;
+import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.Standing;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.DekId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backup in its server's partition of {@code state}; its wrapped DEK is a {@link DekDocument} beside it.
+ *
+ * @param position see {@link Position}
+ * @param deletedAt of one that is not kept
+ */
+record BackupDocument(
+        String id,
+        String uid,
+        int schema,
+        String type,
+        @Nullable Integer ttl,
+        String backup,
+        String kind,
+        String dek,
+        String createdAt,
+        String position,
+        String standing,
+        @Nullable String deletedAt) {
+    static final String TYPE = "backup";
+    static final String KEPT = "Kept";
+    static final String DELETED_WITH_SERVER = "DeletedWithServer";
+    private static final String DELETED = "Deleted";
+
+    static String id(BackupId backup) {
+        return "backup-" + backup;
+    }
+
+    static ObjectNode write(ServerUid uid, Backup backup, Instant now) {
+        Instant deletedAt = backup.standing().deletedAt();
+        return StoredJson.write(new BackupDocument(
+                id(backup.id()),
+                uid.toString(),
+                StoredJson.SCHEMA,
+                TYPE,
+                Retention.timeToLive(deletedAt, now),
+                backup.id().toString(),
+                backup.kind().name(),
+                backup.dek().toString(),
+                StoredJson.text(backup.createdAt()),
+                Position.of(backup.createdAt(), backup.id().value()),
+                switch (backup.standing()) {
+                    case Standing.Kept kept -> KEPT;
+                    case Standing.Deleted deleted -> DELETED;
+                    case Standing.DeletedWithServer deleted -> DELETED_WITH_SERVER;
+                },
+                StoredJson.textOrNull(deletedAt)));
+    }
+
+    static Backup read(JsonNode json) {
+        BackupDocument document = StoredJson.read(json, BackupDocument.class);
+        return new Backup(
+                BackupId.parse(document.backup),
+                BackupKind.valueOf(document.kind),
+                DekId.parse(document.dek),
+                Instant.parse(document.createdAt),
+                document.toStanding());
+    }
+
+    private Standing toStanding() {
+        return switch (standing) {
+            case KEPT -> new Standing.Kept();
+            case DELETED -> new Standing.Deleted(Instant.parse(requireNonNull(deletedAt)));
+            case DELETED_WITH_SERVER -> new Standing.DeletedWithServer(Instant.parse(requireNonNull(deletedAt)));
+            default -> throw new IllegalStateException("a backup of unknown standing " + standing);
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package io.pgcmk.port;
+
+import io.pgcmk.domain.backup.BackupId;
+import io.pgcmk.domain.page.Page;
+import io.pgcmk.domain.server.ServerUid;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backups of servers. A server can have thousands: what is asked for has a limit.
+ *
+ * <p>They are written by {@link ServerStore}, together with their server. So one that was read after its server is as it
+ * was read when the server's replacement succeeds. Every method throws {@link StoreUnreachableException} when the store
+ * gives no usable answer.
+ */
+public interface BackupStore {
+
+    /** A backup, also a deleted one until it is erased, 90 days later (D13). */
+    Optional<StoredBackup> find(ServerUid server, BackupId id);
+
+    /**
+     * Those that are kept, newest first. One that is registered meanwhile shifts no page.
+     *
+     * @param continuation what an earlier page gave; null for the first
+     * @throws IllegalArgumentException if the continuation is none of ours
+     */
+    Page<StoredBackup> page(ServerUid server, int size, @Nullable String continuation);
+
+    /** Some that are kept, at most {@code limit}; none only if there are none. */
+    List<StoredBackup> kept(ServerUid server, int limit);
+
+    /** Some that were deleted with their server, at most {@code limit}; none only if there are none. */
+    List<StoredBackup> deletedWithServer(ServerUid server, int limit);
+}
