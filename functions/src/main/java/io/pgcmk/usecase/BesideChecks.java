@@ -26,7 +26,7 @@ final class BesideChecks {
                 StoredServer now = read.get();
                 if (attempt == ATTEMPTS
                         || now.server().revision() != stored.server().revision()) {
-                    throw RequestRefusedException.conflict("Conflict", "the server changed meanwhile; repeat the call");
+                    throw Refusals.changedMeanwhile();
                 }
                 stored = now;
             }

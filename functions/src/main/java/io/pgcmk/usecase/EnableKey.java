@@ -53,9 +53,7 @@ public final class EnableKey {
         return switch (stored.server().protection()) {
             case Protection.None none -> accept(stored, key, caller);
             case Protection.Enabling(OperationId operation, var pending) -> takeOver(stored, operation, key);
-            case Protection.Releasing releasing ->
-                throw RequestRefusedException.conflict(
-                        "ServerReleasing", "the server is being released; wait until that has ended, then repeat");
+            case Protection.Releasing releasing -> throw Refusals.releasing();
             case Protection.Enabled enabled -> {
                 if (!enabled.key().followed().equals(key)) {
                     throw Refusals.otherKeyActive(stored.server(), enabled);

@@ -3,6 +3,7 @@ package io.pgcmk.usecase;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.port.EventLog;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,7 @@ public final class ListEvents {
 
     /** @param continuation what an earlier page gave; null for the first */
     public Page<Event> run(ServerId id, int size, @Nullable String continuation) {
-        try {
-            return log.page(find.run(id).uid(), size, continuation);
-        } catch (IllegalArgumentException e) {
-            throw RequestRefusedException.badRequest(
-                    "InvalidParameter", "$skipToken", "$skipToken is none that this API gave; begin again without it");
-        }
+        ServerUid uid = find.run(id).uid();
+        return SkipToken.read(() -> log.page(uid, size, continuation));
     }
 }

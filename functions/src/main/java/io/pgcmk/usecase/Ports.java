@@ -1,5 +1,6 @@
 package io.pgcmk.usecase;
 
+import io.pgcmk.port.BackupStore;
 import io.pgcmk.port.CallerTokens;
 import io.pgcmk.port.EventLog;
 import io.pgcmk.port.KekVaults;
@@ -25,6 +26,7 @@ import java.time.Duration;
  */
 public record Ports(
         ServerStore servers,
+        BackupStore backups,
         Outbox outbox,
         EventLog log,
         NameRegistry names,

@@ -7,8 +7,11 @@ import io.pgcmk.domain.preflight.Finding;
 import io.pgcmk.domain.preflight.Obstacle;
 import io.pgcmk.domain.preflight.Preflight;
 import io.pgcmk.domain.server.Access.Inaccessible;
+import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
+import io.pgcmk.envelope.KekVaultException;
+import io.pgcmk.envelope.KekVersion;
 import java.util.List;
 
 /** The refusals that more than one call gives, each in one place. */
@@ -43,6 +46,38 @@ final class Refusals {
                 "properties.cmk.identity.clientId belongs to another server; each server needs an identity of its own");
     }
 
+    /**
+     * For what may be done to a server that is Ready, with a key or without.
+     *
+     * @throws RequestRefusedException if something is under way, or it is Inaccessible (R11)
+     */
+    static void requireSettled(Server server) {
+        switch (server.protection()) {
+            case Protection.None none -> {}
+            case Protection.Enabling enabling -> throw operationInProgress();
+            case Protection.Releasing releasing -> throw releasing();
+            case Enabled enabled -> {
+                if (enabled.access() instanceof Inaccessible) {
+                    throw inaccessible(server, enabled);
+                }
+            }
+        }
+    }
+
+    static RequestRefusedException noActiveKey() {
+        return RequestRefusedException.conflict(
+                "NoActiveKey", "the server has no active key; enable one with PUT of …/keys/{vault}_{key}_{version}");
+    }
+
+    static RequestRefusedException releasing() {
+        return RequestRefusedException.conflict(
+                "ServerReleasing", "the server is being released; wait until that has ended, then repeat");
+    }
+
+    static RequestRefusedException changedMeanwhile() {
+        return RequestRefusedException.conflict("Conflict", "the server changed meanwhile; repeat the call");
+    }
+
     static RequestRefusedException operationInProgress() {
         return RequestRefusedException.conflict(
                 "OperationInProgress",
@@ -59,8 +94,19 @@ final class Refusals {
                 : RequestRefusedException.conflict(Obstacle.code(obstacles), message, obstacles);
     }
 
-    /** The vault says no to a key that is active. */
-    static RequestRefusedException keyRefused(Server server, Enabled enabled, Observation.Refused refused) {
+    /** The vault says nothing that counts. */
+    static RequestRefusedException silent(String why) {
+        return RequestRefusedException.unavailable(
+                "AzureKeyVaultUnavailable", "nothing can be said of the key now: " + why + "; repeat the call");
+    }
+
+    /** No repetition will help. */
+    static RequestRefusedException unreadable(KekVaultException failure) {
+        return RequestRefusedException.conflict("DekUnreadable", String.valueOf(failure.getMessage()));
+    }
+
+    /** The vault says no to a key that is, or was, active. */
+    static RequestRefusedException keyRefused(Server server, KekVersion key, Observation.Refused refused) {
         Cause cause = refused.cause();
         String code = switch (cause.code()) {
             case PERMISSION_REVOKED -> "AzureKeyVaultMissingPermissionsMessage";
@@ -76,8 +122,6 @@ final class Refusals {
             case AWAITING_REVALIDATION -> "ServerInaccessible";
         };
         return RequestRefusedException.conflict(
-                code,
-                refused.evidence() + ". To mend it: "
-                        + Remedy.of(cause, server.registration(), enabled.key().pinned()));
+                code, refused.evidence() + ". To mend it: " + Remedy.of(cause, server.registration(), key));
     }
 }

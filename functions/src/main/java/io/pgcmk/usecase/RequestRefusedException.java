@@ -37,7 +37,11 @@ public final class RequestRefusedException extends RuntimeException {
     }
 
     public static RequestRefusedException notFound(String message) {
-        return new RequestRefusedException(Kind.NOT_FOUND, "ResourceNotFound", message, null, List.of());
+        return notFound("ResourceNotFound", message);
+    }
+
+    public static RequestRefusedException notFound(String code, String message) {
+        return new RequestRefusedException(Kind.NOT_FOUND, code, message, null, List.of());
     }
 
     public static RequestRefusedException conflict(String code, String message) {

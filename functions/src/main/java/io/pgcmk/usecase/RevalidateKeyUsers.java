@@ -101,11 +101,6 @@ public final class RevalidateKeyUsers {
     }
 
     private static @Nullable ServerUid after(@Nullable String continuation) {
-        try {
-            return continuation == null ? null : ServerUid.parse(continuation);
-        } catch (IllegalArgumentException e) {
-            throw RequestRefusedException.badRequest(
-                    "InvalidParameter", "$skipToken", "$skipToken must be that of a nextLink of this call");
-        }
+        return continuation == null ? null : SkipToken.read(() -> ServerUid.parse(continuation));
     }
 }

@@ -68,9 +68,7 @@ public final class RevalidateServer {
     private Server verdict(StoredServer stored, Precondition precondition, Caller caller) {
         precondition.require(stored.server());
         if (!(stored.server().protection() instanceof Enabled enabled)) {
-            throw RequestRefusedException.conflict(
-                    "NoActiveKey",
-                    "the server has no active key; enable one with PUT of …/keys/{vault}_{key}_{version}");
+            throw Refusals.noActiveKey();
         }
         usage.add(KeyUse.of(stored.server(), enabled.key()));
         return revalidated(stored, enabled, caller).server();
@@ -97,14 +95,10 @@ public final class RevalidateServer {
         ObserveKey.Observed observed = observe.run(stored.server(), enabled);
         return switch (observed.seen()) {
             case Observation.Good good -> observed.startedAt();
-            case Observation.Refused refused -> throw Refusals.keyRefused(stored.server(), enabled, refused);
-            case Observation.Silent(String why, Cause hint) -> throw silent(why);
+            case Observation.Refused refused ->
+                throw Refusals.keyRefused(stored.server(), enabled.key().pinned(), refused);
+            case Observation.Silent(String why, Cause hint) -> throw Refusals.silent(why);
         };
-    }
-
-    private static RequestRefusedException silent(String why) {
-        return RequestRefusedException.unavailable(
-                "AzureKeyVaultUnavailable", "nothing can be said of the key now: " + why + "; repeat the call");
     }
 
     /**
@@ -125,11 +119,11 @@ public final class RevalidateServer {
                     servers.findDek(server.uid(), enabled.key().dek())
                             .orElseThrow()
                             .dek());
-            canary = wrap.canary(server, enabled.key().pinned());
+            canary = wrap.fresh(server, enabled.key().pinned());
         } catch (KekSilentException e) {
-            throw silent(String.valueOf(e.getMessage()));
+            throw Refusals.silent(String.valueOf(e.getMessage()));
         } catch (KekVaultException e) {
-            throw RequestRefusedException.conflict("DekUnreadable", String.valueOf(e.getMessage()));
+            throw Refusals.unreadable(e);
         }
         ActiveKey key = new ActiveKey(
                 enabled.key().followed(),

@@ -12,6 +12,11 @@ public record UseCases(
         EnableKey enableKey,
         RevalidateServer revalidateServer,
         RevalidateKeyUsers revalidateKeyUsers,
+        RegisterBackup registerBackup,
+        FindBackup findBackup,
+        ListBackups listBackups,
+        VerifyBackup verifyBackup,
+        DeleteBackup deleteBackup,
         ListEvents listEvents,
         RecordRefusal recordRefusal,
         FindOperation findOperation,
@@ -29,6 +34,7 @@ public record UseCases(
         var postgres = new PostgresCalls(ports.postgres());
         var probe = new ProbeKey(ports.vaults(), ports.workers(), ports.random(), clock);
         var wrap = new WrapForServer(ports.vaults(), ports.random());
+        var explain = new ExplainFailure(probe, clock);
         var facts = new GatherFacts(probe, ports.tenants(), ports.arm(), postgres, usage, clock);
         var traffic = new VaultTraffic(ports.pause(), clock);
         var others = new AskOthers(ports.arm(), ports.own(), clock);
@@ -47,6 +53,8 @@ public record UseCases(
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
         var concerned = new FindConcerned(usage, ports.names(), servers);
+        var backups = ports.backups();
+        var findBackup = new FindBackup(find, backups);
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
@@ -59,6 +67,11 @@ public record UseCases(
                 new EnableKey(find, servers, journal, facts, continueEnabling, revalidate, clock),
                 revalidate,
                 new RevalidateKeyUsers(usage, servers, revalidate, recordRefusal, ports.workers()),
+                new RegisterBackup(find, backups, journal, wrap, explain, clock),
+                findBackup,
+                new ListBackups(find, backups),
+                new VerifyBackup(findBackup, wrap, explain, ports.log(), clock),
+                new DeleteBackup(find, backups, journal, clock),
                 new ListEvents(find, ports.log()),
                 recordRefusal,
                 new FindOperation(servers),

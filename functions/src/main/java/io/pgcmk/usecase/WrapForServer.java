@@ -38,8 +38,8 @@ final class WrapForServer {
         return new Wrapped(made(vault, version), made(vault, version));
     }
 
-    /** A canary for a server that has a DEK already. */
-    WrappedDek canary(Server server, KekVersion version) {
+    /** A DEK for a backup, or a canary for a server that has a DEK already. */
+    WrappedDek fresh(Server server, KekVersion version) {
         return made(vaults.actingAs(server.registration().identity()), version);
     }
 

@@ -48,6 +48,7 @@ final class ControlPlane {
         CosmosStores stores = new CosmosStores(cosmos, settings.cosmosDatabase(), clock, ControlPlane::pause);
         return new Ports(
                 stores.servers(),
+                stores.backups(),
                 stores.outbox(),
                 stores.events(),
                 stores.names(),

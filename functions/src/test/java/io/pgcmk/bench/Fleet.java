@@ -161,6 +161,7 @@ final class Fleet {
         };
         return UseCases.of(new Ports(
                 counted.of(ServerStore.class, () -> stores.servers),
+                stores.backups,
                 stores.servers,
                 stores.events,
                 stores.names,

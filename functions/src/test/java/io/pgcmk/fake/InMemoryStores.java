@@ -46,6 +46,7 @@ public final class InMemoryStores {
             MutableClock clock) {
         return new Ports(
                 servers,
+                backups,
                 servers,
                 events,
                 names,

@@ -18,6 +18,7 @@ import io.pgcmk.fake.InOrder;
 import io.pgcmk.fake.Interception;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
+import io.pgcmk.port.BackupStore;
 import io.pgcmk.port.EventLog;
 import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.NameRegistry;
@@ -85,6 +86,7 @@ final class RealSurroundings implements Surroundings {
         EmulatedAzure azure = troubles.azure;
         return new Ports(
                 kept.of(ServerStore.class, stores::servers),
+                kept.of(BackupStore.class, stores::backups),
                 kept.of(Outbox.class, stores::outbox),
                 kept.of(EventLog.class, stores::events),
                 kept.of(NameRegistry.class, stores::names),

@@ -3,7 +3,6 @@ package io.pgcmk.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.server.Protection;
-import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.StoredServer;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,7 @@ class BesideChecksTest {
     @Test
     void letsNoCallerNoticeThatACheckCameBetween() {
         world.enabled(1);
-        world.steps.after(1, this::aCheckComesBy);
+        world.steps.after(1, () -> world.aCheckComesBy(1));
 
         world.release(1);
 
@@ -26,7 +25,7 @@ class BesideChecksTest {
     void letsNobodyWhoDeletesAClosedServerNoticeIt() {
         world.closed(1);
         StoredServer closed = world.store.find(world.server(1).uid()).orElseThrow();
-        world.steps.after(4, this::aCheckComesBy);
+        world.steps.after(4, () -> world.aCheckComesBy(1));
 
         assertThat(world.delete(1)).isEqualTo(DeleteServer.Deleted.CLOSED);
 
@@ -37,14 +36,5 @@ class BesideChecksTest {
                         .server()
                         .isDeleted())
                 .isTrue();
-    }
-
-    private void aCheckComesBy() {
-        StoredServer read = world.store.find(world.server(1).uid()).orElseThrow();
-        Protection.Enabled enabled = (Protection.Enabled) read.server().protection();
-        world.store.replace(
-                read,
-                ServerChange.of(
-                        read.server().checked(enabled.with(enabled.checks().fencing(true)))));
     }
 }

@@ -2,6 +2,7 @@ package io.pgcmk.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
@@ -15,6 +16,7 @@ import io.pgcmk.domain.server.Server;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
 import io.pgcmk.envelope.fake.FakeKekVaults;
+import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
@@ -23,6 +25,7 @@ import io.pgcmk.fake.FakePostgresServer;
 import io.pgcmk.fake.FakePostgresServers;
 import io.pgcmk.fake.FakeVaultControlPlane;
 import io.pgcmk.fake.FakeVaultTenants;
+import io.pgcmk.fake.InMemoryBackupStore;
 import io.pgcmk.fake.InMemoryEventLog;
 import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
@@ -32,6 +35,8 @@ import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.StoredServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +61,7 @@ final class World {
     final MutableClock clock = new MutableClock(Servers.START);
     private final InMemoryStores stores = new InMemoryStores(steps, clock);
     final InMemoryServerStore store = stores.servers;
+    final InMemoryBackupStore backups = stores.backups;
     final InMemoryEventLog log = stores.events;
     final InMemoryNameRegistry names = stores.names;
     final InMemoryKeyUsage usage = stores.keyUsage;
@@ -158,6 +164,27 @@ final class World {
 
     DeleteServer.Deleted delete(int number) {
         return app.deleteServer().run(Servers.id(number), Precondition.NONE, CALLER);
+    }
+
+    /** Registers the backup of that number, or repeats it. */
+    ServerBackup backUp(int number, int backup) {
+        return app.registerBackup()
+                .run(Servers.id(number), BackupKind.BACKUP, Backups.id(backup), CALLER)
+                .backup();
+    }
+
+    boolean deleteBackup(int number, int backup) {
+        return app.deleteBackup().run(Servers.id(number), Backups.id(backup), CALLER);
+    }
+
+    /** A check leaves its record, and nothing that a caller sees as a change. */
+    void aCheckComesBy(int number) {
+        StoredServer read = store.find(server(number).uid()).orElseThrow();
+        Protection.Enabled enabled = (Protection.Enabled) read.server().protection();
+        store.replace(
+                read,
+                ServerChange.of(
+                        read.server().checked(enabled.with(enabled.checks().fencing(true)))));
     }
 
     /** A minute passes, and the timer fires. */

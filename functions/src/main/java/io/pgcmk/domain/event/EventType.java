@@ -17,6 +17,9 @@ public enum EventType {
     CONNECTIONS_DENIED("ConnectionsDenied"),
     SERVER_READY("ServerReady"),
     CONNECTIONS_ACCEPTED("ConnectionsAccepted"),
+    BACKUP_REGISTERED("BackupRegistered"),
+    BACKUP_VERIFIED("BackupVerified"),
+    BACKUP_DELETED("BackupDeleted"),
     CALL_REFUSED("CallRefused");
 
     private final String apiName;

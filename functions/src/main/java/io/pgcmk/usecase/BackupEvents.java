@@ -1,0 +1,34 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.port.StoredBackup;
+import java.time.Instant;
+
+/** What the log tells of a backup: which it is, which key version wraps its DEK, and who called. */
+final class BackupEvents {
+    private BackupEvents() {}
+
+    static Event of(Server server, StoredBackup backup, EventType type, Instant at, Caller caller) {
+        return of(ServerBackup.of(server, backup), type, at, caller);
+    }
+
+    static Event of(ServerBackup backup, EventType type, Instant at, Caller caller) {
+        return Event.of(
+                backup.server().uid(),
+                at,
+                type,
+                "backup",
+                backup.backup().id().toString(),
+                "kind",
+                backup.backup().kind().apiName(),
+                "dek",
+                backup.dek().id().toString(),
+                "keyUri",
+                backup.dek().wrappedBy().toString(),
+                "caller",
+                caller.objectId());
+    }
+}

@@ -1,0 +1,27 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.backup.BackupId;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.port.BackupStore;
+
+/** Finds a backup by its id. */
+public final class FindBackup {
+    private final FindServer find;
+    private final BackupStore backups;
+
+    FindBackup(FindServer find, BackupStore backups) {
+        this.find = find;
+        this.backups = backups;
+    }
+
+    /** @throws RequestRefusedException if there is no such server, or it has no such backup any more */
+    public ServerBackup run(ServerId id, BackupId backup) {
+        Server server = find.run(id);
+        return backups.find(server.uid(), backup)
+                .filter(stored -> stored.backup().isKept())
+                .map(stored -> ServerBackup.of(server, stored))
+                .orElseThrow(() -> RequestRefusedException.notFound(
+                        "BackupNotFound", "the server has no backup " + backup + "; GET …/backups lists those it has"));
+    }
+}

@@ -1,0 +1,124 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.domain.backup.BackupDecision;
+import io.pgcmk.domain.backup.BackupId;
+import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.Standing;
+import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.server.Protection.Enabled;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.envelope.KekVaultException;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.port.BackupStore;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.StoredBackup;
+import io.pgcmk.port.StoredDek;
+import io.pgcmk.port.StoredServer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers a backup or a WAL archive, and gives it a DEK of its own (R26), wrapped as the server's is (R31).
+ *
+ * <p>A caller that names its backup may be killed at any time and repeat the call: there is never a second DEK, with which
+ * what was encrypted by the first could not be read.
+ */
+public final class RegisterBackup {
+    private final FindServer find;
+    private final BackupStore backups;
+    private final ServerJournal journal;
+    private final WrapForServer wrap;
+    private final ExplainFailure explain;
+    private final Clock clock;
+
+    RegisterBackup(
+            FindServer find,
+            BackupStore backups,
+            ServerJournal journal,
+            WrapForServer wrap,
+            ExplainFailure explain,
+            Clock clock) {
+        this.find = find;
+        this.backups = backups;
+        this.journal = journal;
+        this.wrap = wrap;
+        this.explain = explain;
+        this.clock = clock;
+    }
+
+    /** @param created whether it was registered by this call */
+    public record Registered(ServerBackup backup, boolean created) {}
+
+    /** @param given the caller's name for it; null if one is to be drawn */
+    public Registered run(ServerId id, BackupKind kind, @Nullable BackupId given, Caller caller) {
+        Server asked = find.run(id);
+        BackupId backup = given == null ? new BackupId(UUID.randomUUID()) : given;
+        Optional<ServerBackup> known = known(asked, backup, kind);
+        if (known.isPresent()) {
+            return new Registered(known.get(), false);
+        }
+        // Once, and before the server is read that is saved: a check that comes between costs the vault nothing.
+        WrappedDek dek = wrapped(asked);
+        return BesideChecks.run(() -> find.stored(id), stored -> saved(stored, backup, kind, dek, caller));
+    }
+
+    private WrappedDek wrapped(Server server) {
+        KekVersion pinned = ready(server).key().pinned();
+        try {
+            return wrap.fresh(server, pinned);
+        } catch (KekVaultException e) {
+            throw explain.of(server, pinned, e);
+        }
+    }
+
+    private static Enabled ready(Server server) {
+        Refusals.requireSettled(server);
+        if (!(server.protection() instanceof Enabled enabled)) {
+            throw Refusals.noActiveKey();
+        }
+        return enabled;
+    }
+
+    /** The server may have been closed, or another caller may have been first with this id, while the vault was asked. */
+    private Registered saved(StoredServer stored, BackupId id, BackupKind kind, WrappedDek dek, Caller caller) {
+        Server server = stored.server();
+        Optional<ServerBackup> known = known(server, id, kind);
+        if (known.isPresent()) {
+            return new Registered(known.get(), false);
+        }
+        if (!ready(server).key().pinned().equals(dek.wrappedBy())) {
+            throw Refusals.changedMeanwhile();
+        }
+        Instant now = clock.instant();
+        StoredBackup backup = new StoredBackup(
+                new Backup(id, kind, dek.id(), now, new Standing.Kept()), new StoredDek(dek, now, null));
+        journal.replace(
+                stored,
+                ServerChange.of(server, BackupEvents.of(server, backup, EventType.BACKUP_REGISTERED, now, caller))
+                        .and(backup));
+        return new Registered(ServerBackup.of(server, backup), true);
+    }
+
+    private Optional<ServerBackup> known(Server server, BackupId id, BackupKind kind) {
+        Optional<StoredBackup> found = backups.find(server.uid(), id);
+        return switch (BackupDecision.of(found.map(StoredBackup::backup), kind)) {
+            case BackupDecision.Register register -> Optional.empty();
+            case BackupDecision.Repeat repeat -> found.map(stored -> ServerBackup.of(server, stored));
+            case BackupDecision.OtherKind(Backup other) ->
+                throw RequestRefusedException.conflict(
+                        "BackupExists",
+                        "the id " + id + " is registered already, as another kind, since " + other.createdAt()
+                                + "; choose another id");
+            case BackupDecision.Deleted deleted ->
+                throw RequestRefusedException.conflict(
+                        "BackupDeleted", "the backup " + id + " was deleted; choose another id");
+        };
+    }
+}
