@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Deletes a registration (R11, D10, D13). A Ready server is released first; an Inaccessible one stays closed. Our copies
- * of its wrapped DEKs are kept for 90 days, and so is its name, so that a PUT of the same id brings uid and DEKs back.
+ * of its wrapped DEKs, and its backups, are kept for 90 days, and so is its name, so that a PUT of the same id brings uid
+ * and DEKs back.
  */
 public final class DeleteServer {
     private final FindServer find;
@@ -30,6 +31,7 @@ public final class DeleteServer {
     private final KeyUsage usage;
     private final ServerJournal journal;
     private final ReleaseServer release;
+    private final RetireBackups backups;
     private final PostgresCalls postgres;
     private final Clock clock;
 
@@ -40,6 +42,7 @@ public final class DeleteServer {
             KeyUsage usage,
             ServerJournal journal,
             ReleaseServer release,
+            RetireBackups backups,
             PostgresCalls postgres,
             Clock clock) {
         this.find = find;
@@ -48,6 +51,7 @@ public final class DeleteServer {
         this.usage = usage;
         this.journal = journal;
         this.release = release;
+        this.backups = backups;
         this.postgres = postgres;
         this.clock = clock;
     }
@@ -100,12 +104,17 @@ public final class DeleteServer {
         ServerChange change = ServerChange.of(
                 server.deleted(now),
                 Event.of(server.uid(), now, EventType.SERVER_DELETED, "caller", caller.objectId()));
-        journal.replace(
+        StoredServer deleted = journal.replace(
                 stored,
                 inUse(server)
                         .map(dek -> change.and(new StoredDek(dek.dek(), dek.storedAt(), now)))
                         .orElse(change));
-        releaseNames(server);
+        finish(deleted);
+    }
+
+    private void finish(StoredServer deleted) {
+        releaseNames(deleted.server());
+        backups.retire(deleted);
     }
 
     /** The DEK of a server without a key was retired when it lost it. */
@@ -126,12 +135,11 @@ public final class DeleteServer {
         }
     }
 
-    /** A call that died after the deletion was stored left names behind. */
+    /** A call that died after the deletion was stored left names behind, and backups. */
     private void finishInterrupted(ServerId id) {
         names.owner(new Name.OfServer(id))
                 .flatMap(servers::find)
-                .map(StoredServer::server)
-                .filter(Server::isDeleted)
-                .ifPresent(this::releaseNames);
+                .filter(stored -> stored.server().isDeleted())
+                .ifPresent(this::finish);
     }
 }

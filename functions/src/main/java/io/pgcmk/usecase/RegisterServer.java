@@ -46,6 +46,7 @@ public final class RegisterServer {
     private final Schedule schedule;
     private final ServerJournal journal;
     private final UpdateServer update;
+    private final RetireBackups backups;
     private final PostgresCalls postgres;
     private final EnforceAccess enforce;
     private final Clock clock;
@@ -57,6 +58,7 @@ public final class RegisterServer {
             Schedule schedule,
             ServerJournal journal,
             UpdateServer update,
+            RetireBackups backups,
             PostgresCalls postgres,
             EnforceAccess enforce,
             Clock clock) {
@@ -66,6 +68,7 @@ public final class RegisterServer {
         this.schedule = schedule;
         this.journal = journal;
         this.update = update;
+        this.backups = backups;
         this.postgres = postgres;
         this.enforce = enforce;
         this.clock = clock;
@@ -150,7 +153,8 @@ public final class RegisterServer {
     }
 
     private StoredServer created(Optional<StoredServer> former, ServerChange change) {
-        return former.map(deleted -> journal.replace(deleted, change)).orElseGet(() -> journal.create(change));
+        return former.map(deleted -> journal.replace(backups.bringBack(deleted), change))
+                .orElseGet(() -> journal.create(change));
     }
 
     /** The key as it was registered before, if it was; else the version that its own DEK names. */

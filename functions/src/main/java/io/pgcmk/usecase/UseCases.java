@@ -30,6 +30,8 @@ public record UseCases(
         var servers = ports.servers();
         var usage = ports.usage();
         var find = new FindServer(ports.names(), servers);
+        var backups = ports.backups();
+        var retireBackups = new RetireBackups(servers, backups);
         var journal = new ServerJournal(servers, ports.outbox(), ports.log());
         var postgres = new PostgresCalls(ports.postgres());
         var probe = new ProbeKey(ports.vaults(), ports.workers(), ports.random(), clock);
@@ -53,15 +55,23 @@ public record UseCases(
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
         var concerned = new FindConcerned(usage, ports.names(), servers);
-        var backups = ports.backups();
         var findBackup = new FindBackup(find, backups);
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
                 new RegisterServer(
-                        ports.names(), servers, usage, ports.schedule(), journal, update, postgres, enforce, clock),
+                        ports.names(),
+                        servers,
+                        usage,
+                        ports.schedule(),
+                        journal,
+                        update,
+                        retireBackups,
+                        postgres,
+                        enforce,
+                        clock),
                 update,
-                new DeleteServer(find, ports.names(), servers, usage, journal, release, postgres, clock),
+                new DeleteServer(find, ports.names(), servers, usage, journal, release, retireBackups, postgres, clock),
                 release,
                 new ValidateKey(find, facts),
                 new EnableKey(find, servers, journal, facts, continueEnabling, revalidate, clock),
