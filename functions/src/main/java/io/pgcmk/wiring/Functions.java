@@ -1,13 +1,16 @@
 package io.pgcmk.wiring;
 
 import io.pgcmk.trigger.eventgrid.KeyAccessEventFunction;
+import io.pgcmk.trigger.http.DeleteBackupFunction;
 import io.pgcmk.trigger.http.DeleteServerFunction;
 import io.pgcmk.trigger.http.DeleteServerKeyFunction;
 import io.pgcmk.trigger.http.Endpoint;
+import io.pgcmk.trigger.http.GetBackupFunction;
 import io.pgcmk.trigger.http.GetOperationFunction;
 import io.pgcmk.trigger.http.GetOperationResultFunction;
 import io.pgcmk.trigger.http.GetServerFunction;
 import io.pgcmk.trigger.http.GetServerKeyFunction;
+import io.pgcmk.trigger.http.ListBackupsFunction;
 import io.pgcmk.trigger.http.ListEventsFunction;
 import io.pgcmk.trigger.http.ListServerKeysFunction;
 import io.pgcmk.trigger.http.ListServersOfResourceGroupFunction;
@@ -15,11 +18,13 @@ import io.pgcmk.trigger.http.ListServersOfSubscriptionFunction;
 import io.pgcmk.trigger.http.PatchServerFunction;
 import io.pgcmk.trigger.http.PutServerFunction;
 import io.pgcmk.trigger.http.PutServerKeyFunction;
+import io.pgcmk.trigger.http.RegisterBackupFunction;
 import io.pgcmk.trigger.http.RegistrationReader;
 import io.pgcmk.trigger.http.ReleaseServerFunction;
 import io.pgcmk.trigger.http.RevalidateKeyUsersFunction;
 import io.pgcmk.trigger.http.RevalidateServerFunction;
 import io.pgcmk.trigger.http.ValidateKeyFunction;
+import io.pgcmk.trigger.http.VerifyBackupFunction;
 import io.pgcmk.trigger.timer.KeyAccessCheckFunction;
 import io.pgcmk.trigger.timer.OperationResumeFunction;
 import io.pgcmk.trigger.timer.OutboxDrainFunction;
@@ -51,6 +56,11 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new RevalidateServerFunction(endpoint, use.revalidateServer()),
                         new RevalidateKeyUsersFunction(endpoint, use.revalidateKeyUsers()),
                         new ReleaseServerFunction(endpoint, use.releaseServer()),
+                        new RegisterBackupFunction(endpoint, use.registerBackup()),
+                        new ListBackupsFunction(endpoint, use.listBackups()),
+                        new GetBackupFunction(endpoint, use.findBackup()),
+                        new DeleteBackupFunction(endpoint, use.deleteBackup()),
+                        new VerifyBackupFunction(endpoint, use.verifyBackup()),
                         new ListEventsFunction(endpoint, use.listEvents()),
                         new GetOperationFunction(endpoint, use.findOperation()),
                         new GetOperationResultFunction(endpoint, use.findOperation()),

@@ -37,6 +37,11 @@ class StagedPackageIT {
                         "ValidateKey POST " + SERVERS + "/{server}/validateKey anonymous",
                         "RevalidateServer POST " + SERVERS + "/{server}/revalidate anonymous",
                         "ReleaseServer POST " + SERVERS + "/{server}/release anonymous",
+                        "RegisterBackup POST " + SERVERS + "/{server}/backups anonymous",
+                        "ListBackups GET " + SERVERS + "/{server}/backups anonymous",
+                        "GetBackup GET " + SERVERS + "/{server}/backups/{backup} anonymous",
+                        "DeleteBackup DELETE " + SERVERS + "/{server}/backups/{backup} anonymous",
+                        "VerifyBackup POST " + SERVERS + "/{server}/backups/{backup}/verify anonymous",
                         "ListEvents GET " + SERVERS + "/{server}/events anonymous",
                         "GetOperation GET " + S + P + "/locations/{region}/azureAsyncOperation/{operation} anonymous",
                         "GetOperationResult GET " + S + P

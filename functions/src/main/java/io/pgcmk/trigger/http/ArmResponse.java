@@ -26,6 +26,11 @@ record ArmResponse(HttpStatus status, @Nullable JsonNode body, Map<String, Strin
         return of(HttpStatus.OK, body);
     }
 
+    /** Done, and there is nothing to say of it. */
+    static ArmResponse ok() {
+        return new ArmResponse(HttpStatus.OK, null, Map.of());
+    }
+
     static ArmResponse noContent() {
         return new ArmResponse(HttpStatus.NO_CONTENT, null, Map.of());
     }

@@ -1,5 +1,6 @@
 package io.pgcmk.trigger.http;
 
+import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.usecase.RequestRefusedException;
@@ -30,6 +31,11 @@ final class ResourceIds {
 
     static OperationId operation(String operation) {
         return read("operation", () -> OperationId.parse(operation));
+    }
+
+    /** In any case, like every id of a path. */
+    static BackupId backup(String backup) {
+        return read("backup", () -> new BackupId(uuid(backup)));
     }
 
     /** @throws IllegalArgumentException if the text is not a whole UUID */

@@ -14,6 +14,9 @@ final class Routes {
     static final String VALIDATE_KEY = SERVER + "/validateKey";
     static final String REVALIDATE = SERVER + "/revalidate";
     static final String RELEASE = SERVER + "/release";
+    static final String BACKUPS = SERVER + "/backups";
+    static final String BACKUP = BACKUPS + "/{backup}";
+    static final String VERIFY_BACKUP = BACKUP + "/verify";
     static final String EVENTS = SERVER + "/events";
     static final String REVALIDATE_KEY_USERS = SUBSCRIPTION + PROVIDER + "/keyUsage/revalidate";
     static final String OPERATION = LOCATION + "/azureAsyncOperation/{operation}";

@@ -1,0 +1,39 @@
+package io.pgcmk.trigger.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.envelope.WrappedDekFormat;
+import io.pgcmk.usecase.ServerBackup;
+import io.pgcmk.usecase.VerifyBackup.Verified;
+
+/** A backup, in the shape of a child resource of its server, and what its verification proved. */
+final class BackupJson {
+    private BackupJson() {}
+
+    static JsonNode of(ServerBackup found) {
+        Backup backup = found.backup();
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", found.server().id() + "/backups/" + backup.id())
+                .put("name", backup.id().toString())
+                .put("type", "Microsoft.DBforPostgreSQL/servers/backups");
+        json.putObject("properties")
+                .put("kind", backup.kind().apiName())
+                .put("createdAt", backup.createdAt().toString())
+                .put("serverUid", found.server().uid().toString())
+                .put("dekId", backup.dek().toString())
+                .put("keyUri", found.dek().wrappedBy().toString())
+                .put("wrappedDek", WrappedDekFormat.write(found.dek()));
+        return json;
+    }
+
+    static JsonNode of(Verified verified) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("verified", true)
+                .put("keyUri", verified.key().toString())
+                .put("verifiedAt", verified.at().toString());
+    }
+}
