@@ -102,4 +102,16 @@ class KeyIdentifierTest {
                 .isThrownBy(() -> new KekId(URI.create("https://contoso.vault.azure.net/keys"), "k"))
                 .withMessageContaining("more than a host");
     }
+
+    @Test
+    void quotesNoMoreThan200CharactersOfWhatIsWrong() {
+        KekId kek = new KekId(URI.create("https://contoso.vault.azure.net"), "k");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KekVersion(kek, "v".repeat(200)))
+                .withMessageEndingWith("digits: " + "v".repeat(200));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KekVersion(kek, "v".repeat(201)))
+                .withMessageEndingWith("digits: " + "v".repeat(200) + "...");
+    }
 }

@@ -78,6 +78,9 @@ class WrappedDekFormatTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WrappedDekFormat.read("cmk:v1:" + "A".repeat(WrappedDekFormat.MAX_LENGTH - 6)))
                 .withMessageContaining("at most 1200 characters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WrappedDekFormat.read("cmk:v1:" + "A".repeat(WrappedDekFormat.MAX_LENGTH - 7)))
+                .withMessageContaining("7 fields, not 3");
     }
 
     private static String golden(String name) throws IOException {

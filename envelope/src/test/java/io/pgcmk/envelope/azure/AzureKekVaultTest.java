@@ -177,7 +177,9 @@ class AzureKekVaultTest {
             scripted.answers(
                     LocalResponse.of(200, Map.of(), Body.of("{\"a\":1}")).delivered(delivery));
 
-            assertThat(silence(() -> vault.properties(scripted.kek())).reason()).isEqualTo(Silence.Reason.CONNECTION);
+            assertThat(silence(() -> vault.properties(scripted.kek())))
+                    .returns(Silence.Reason.CONNECTION, Silence::reason)
+                    .satisfies(silence -> assertThat(silence.evidence()).contains("Exception"));
         }
 
         @Test
