@@ -1,0 +1,40 @@
+package io.pgcmk.agent;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent is set up with.
+ *
+ * @param service pg-cmk's address
+ * @param audience whom our tokens for pg-cmk are for
+ * @param server the resource id of the server on this host
+ * @param vaultPort 443, but for a local run
+ */
+public record AgentConfig(
+        URI service, String audience, String server, HostIdentity identity, Postgres postgres, int vaultPort) {
+
+    /**
+     * Who this host is towards the vault and pg-cmk: the identity that the server is registered with.
+     *
+     * @param kind a managed identity of the virtual machine, or a Kubernetes service account that an application trusts
+     */
+    public record HostIdentity(Kind kind, UUID clientId) {
+
+        public enum Kind {
+            MANAGED_IDENTITY,
+            WORKLOAD_IDENTITY
+        }
+    }
+
+    /**
+     * How the local superuser reaches PostgreSQL.
+     *
+     * @param passwordFile holds the password alone; null where the server asks for none
+     * @param pgCtl the program that starts and stops a restored server
+     */
+    public record Postgres(
+            String host, int port, String user, @Nullable Path passwordFile, String pgCtl) {}
+}

@@ -1,0 +1,136 @@
+package io.pgcmk.agent;
+
+import io.pgcmk.agent.AgentConfig.HostIdentity;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the agent's settings, and names the setting that is wrong. */
+public final class AgentConfigFile {
+    private static final String SERVER =
+            "(?i)/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.DBforPostgreSQL/servers/[^/]+";
+    private static final String LOOPBACK = "http://(127\\.0\\.0\\.1|localhost)(:\\d{1,5})?/?";
+    private static final Set<String> KNOWN = Set.of(
+            "service",
+            "audience",
+            "server",
+            "identity.kind",
+            "identity.clientId",
+            "postgres.host",
+            "postgres.port",
+            "postgres.user",
+            "postgres.passwordFile",
+            "postgres.pgCtl");
+
+    private final Path file;
+    private final Properties values;
+    private final Map<String, String> environment;
+
+    private AgentConfigFile(Path file, Properties values, Map<String, String> environment) {
+        this.file = file;
+        this.values = values;
+        this.environment = environment;
+    }
+
+    /**
+     * @param environment {@code CMK_LOCAL=1} allows a service without TLS on loopback, and {@code KEY_VAULT_PORT}
+     * @throws AgentException if a setting is missing, unknown or malformed
+     */
+    public static AgentConfig read(Path file, Map<String, String> environment) {
+        Properties values = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            values.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new AgentException(ExitCode.USAGE, "cannot read the settings in " + file + ": " + e, e);
+        }
+        return new AgentConfigFile(file, values, environment).config();
+    }
+
+    private AgentConfig config() {
+        Set<String> unknown = new TreeSet<>(values.stringPropertyNames());
+        unknown.removeAll(KNOWN);
+        if (!unknown.isEmpty()) {
+            throw wrong(unknown.iterator().next(), "is not known; known are " + new TreeSet<>(KNOWN));
+        }
+        boolean local = "1".equals(environment.get("CMK_LOCAL"));
+        return new AgentConfig(
+                service(local),
+                value("audience", "api://pg-cmk"),
+                matching("server", SERVER, "the resource id of a server: /subscriptions/…/servers/{name}"),
+                new HostIdentity(kind(), clientId()),
+                new AgentConfig.Postgres(
+                        value("postgres.host", "localhost"),
+                        port("postgres.port", value("postgres.port", "5432")),
+                        value("postgres.user", "postgres"),
+                        passwordFile(),
+                        value("postgres.pgCtl", "pg_ctl")),
+                local ? port("KEY_VAULT_PORT", environment.getOrDefault("KEY_VAULT_PORT", "443")) : 443);
+    }
+
+    /** Our token goes there, so it must be the one that was meant. */
+    private URI service(boolean local) {
+        String text = required("service");
+        if (!text.matches("https://[a-zA-Z0-9.-]+(:\\d{1,5})?/?") && !(local && text.matches(LOOPBACK))) {
+            throw wrong("service", "must be the address of pg-cmk, https://{host}");
+        }
+        return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    private HostIdentity.Kind kind() {
+        return switch (value("identity.kind", "ManagedIdentity")) {
+            case "ManagedIdentity" -> HostIdentity.Kind.MANAGED_IDENTITY;
+            case "WorkloadIdentity" -> HostIdentity.Kind.WORKLOAD_IDENTITY;
+            default -> throw wrong("identity.kind", "must be ManagedIdentity or WorkloadIdentity");
+        };
+    }
+
+    private UUID clientId() {
+        return UUID.fromString(
+                matching("identity.clientId", "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "a UUID"));
+    }
+
+    private int port(String name, String text) {
+        if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > 65535) {
+            throw wrong(name, "must be a port, 1 to 65535");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private @Nullable Path passwordFile() {
+        String text = values.getProperty("postgres.passwordFile");
+        return text == null || text.isBlank() ? null : Path.of(text.strip());
+    }
+
+    private String matching(String name, String pattern, String expected) {
+        String text = required(name);
+        if (!text.matches(pattern)) {
+            throw wrong(name, "must be " + expected);
+        }
+        return text;
+    }
+
+    private String required(String name) {
+        String text = value(name, "");
+        if (text.isEmpty()) {
+            throw wrong(name, "is missing");
+        }
+        return text;
+    }
+
+    private String value(String name, String otherwise) {
+        String text = values.getProperty(name);
+        return text == null || text.isBlank() ? otherwise : text.strip();
+    }
+
+    private AgentException wrong(String name, String what) {
+        return new AgentException(ExitCode.USAGE, "setting " + name + " in " + file + " " + what);
+    }
+}

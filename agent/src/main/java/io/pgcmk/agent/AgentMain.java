@@ -1,0 +1,77 @@
+package io.pgcmk.agent;
+
+import io.pgcmk.agent.command.BackupCommand;
+import io.pgcmk.agent.command.RestoreCommand;
+import io.pgcmk.agent.command.UnwrapCommand;
+import io.pgcmk.agent.command.WalFetchCommand;
+import io.pgcmk.agent.command.WalPushCommand;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** pg-cmk-agent. */
+@Command(
+        name = "pg-cmk-agent",
+        description = "Backups of a PostgreSQL server, encrypted under a key in the customer's vault.",
+        mixinStandardHelpOptions = true,
+        version = "pg-cmk-agent 0.1.0",
+        subcommands = {
+            BackupCommand.class,
+            RestoreCommand.class,
+            WalPushCommand.class,
+            WalFetchCommand.class,
+            UnwrapCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:wal-fetch: the archive has no such file",
+            "2:an option or a setting is wrong",
+            "200:a bug",
+            "201:the vault refuses the key",
+            "202:the vault or the token endpoint is silent; repeat it",
+            "203:pg-cmk refuses",
+            "204:pg-cmk does not answer; repeat it",
+            "205:what was read is damaged, incomplete, or of another backup",
+            "206:a file cannot be read or written",
+            "207:PostgreSQL is not as it must be, or does not answer",
+            "208:something is there already, or another agent is at work"
+        })
+public final class AgentMain {
+    private AgentMain() {}
+
+    public static void main(String[] arguments) {
+        // Every failure is told once, in our words: the libraries tell them too, with a stack each.
+        Logger.getLogger("").setLevel(Level.OFF);
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new AgentMain())
+                .setExitCodeExceptionMapper(AgentMain::status)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("pg-cmk-agent: " + message(failure));
+                    command.getErr().flush();
+                    return status(failure);
+                });
+    }
+
+    private static String message(Exception failure) {
+        return switch (failure) {
+            case AgentException e -> String.valueOf(e.getMessage());
+            case IOException e -> "a file cannot be read or written: " + e;
+            default -> "this is a bug: " + failure;
+        };
+    }
+
+    private static int status(Throwable failure) {
+        return (switch (failure) {
+                    case AgentException e -> e.exitCode();
+                    case IOException e -> ExitCode.FILES;
+                    default -> ExitCode.INTERNAL;
+                })
+                .status();
+    }
+}

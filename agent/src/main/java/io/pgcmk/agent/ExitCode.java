@@ -1,0 +1,41 @@
+package io.pgcmk.agent;
+
+/**
+ * How the agent ends. All but the first three are over 125, from where PostgreSQL takes a {@code restore_command} for
+ * broken and gives up its recovery, instead of taking the archive for ended.
+ */
+public enum ExitCode {
+    DONE(0),
+    /** Of {@code wal-fetch} alone: the archive has no such file. */
+    ABSENT(1),
+    /** An option or a setting is wrong. */
+    USAGE(2),
+    /** A bug. */
+    INTERNAL(200),
+    /** The vault says no: the key's state, or the rights of this host's identity. */
+    KEY_REFUSED(201),
+    /** The vault, or the endpoint of tokens, says nothing that counts. To be repeated. */
+    KEY_SILENT(202),
+    /** pg-cmk says no. */
+    SERVICE_REFUSED(203),
+    /** pg-cmk does not answer. To be repeated. */
+    SERVICE_SILENT(204),
+    /** What was read is not what was written: damaged, cut off, incomplete, or of another backup, archive or server. */
+    DAMAGED(205),
+    /** A file cannot be read or written; the disk may be full. */
+    FILES(206),
+    /** PostgreSQL is not as it must be, or does not answer. */
+    POSTGRES(207),
+    /** There is something already where this would be put, or another agent is at work on it. */
+    TAKEN(208);
+
+    private final int status;
+
+    ExitCode(int status) {
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,134 @@
+package io.pgcmk.agent.backup;
+
+import io.pgcmk.agent.AgentConfig;
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.UUID;
+
+/**
+ * A session of the superuser, which a backup lasts as long as: PostgreSQL's low-level interface for backups (PostgreSQL
+ * 25.3.3). When it ends early, however that comes, so does the backup, and nothing is left to tidy up.
+ */
+final class RunningServer implements AutoCloseable {
+    /** It is never closed by the gate, and on no host is it missing where the server has a key. */
+    private static final String DATABASE = "cmk_control";
+
+    private final Connection connection;
+
+    private RunningServer(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @param uid of the server as pg-cmk knows it */
+    record Facts(UUID uid, Path dataDirectory, long segmentBytes) {}
+
+    /** @param label of the file that PostgreSQL recovers by */
+    record Stopped(String label, WalSegment last) {}
+
+    static RunningServer connect(AgentConfig.Postgres postgres) {
+        Properties properties = new Properties();
+        properties.setProperty("user", postgres.user());
+        properties.setProperty("ApplicationName", "pg-cmk-agent");
+        properties.setProperty("tcpKeepAlive", "true");
+        String url = "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + DATABASE;
+        Path passwordFile = postgres.passwordFile();
+        try {
+            if (passwordFile != null) {
+                properties.setProperty(
+                        "password", Files.readString(passwordFile).strip());
+            }
+            return new RunningServer(DriverManager.getConnection(url, properties));
+        } catch (IOException e) {
+            throw new AgentException(
+                    ExitCode.USAGE, "setting postgres.passwordFile: cannot read " + passwordFile + ": " + e, e);
+        } catch (SQLException e) {
+            throw failed(
+                    "cannot log in to " + DATABASE + " on " + postgres.host() + ":" + postgres.port() + " as "
+                            + postgres.user(),
+                    e);
+        }
+    }
+
+    /** @throws AgentException if it cannot be backed up as it is; nothing has begun then */
+    Facts facts() {
+        String sql = """
+                SELECT cmk.bound_uid(), pg_is_in_recovery(), current_setting('data_directory'),
+                       (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_segment_size'),
+                       current_setting('full_page_writes')::boolean AND current_setting('wal_level') <> 'minimal',
+                       (SELECT string_agg(spcname, ', ') FROM pg_tablespace
+                        WHERE spcname NOT IN ('pg_default', 'pg_global'))""";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            require(row.getString(1) != null, "is not bound to pg-cmk: enable a key for it first");
+            require(!row.getBoolean(2), "is a standby: back up its primary");
+            require(row.getBoolean(5), "has wal_level minimal or full_page_writes off, with which no backup is sound");
+            require(
+                    row.getString(6) == null,
+                    "has tablespaces outside of its data directory (" + row.getString(6)
+                            + "), which this agent does not back up yet");
+            return new Facts(UUID.fromString(row.getString(1)), Path.of(row.getString(3)), row.getLong(4));
+        } catch (SQLException e) {
+            throw failed("cannot look at it", e);
+        }
+    }
+
+    /** @return the first segment that a recovery needs */
+    WalSegment start(String label, long segmentBytes) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_walfile_name(pg_backup_start(?, fast => true))")) {
+            statement.setString(1, label);
+            return WalSegment.parse(text(statement.executeQuery()), segmentBytes);
+        } catch (SQLException e) {
+            throw failed("cannot begin a backup", e);
+        }
+    }
+
+    /** Switches to another segment, so that the last one that is needed is complete. */
+    Stopped stop(long segmentBytes) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT labelfile, pg_walfile_name(lsn) FROM pg_backup_stop(wait_for_archive => false)")) {
+            row.next();
+            return new Stopped(row.getString(1), WalSegment.parse(row.getString(2), segmentBytes));
+        } catch (SQLException e) {
+            throw failed("cannot end the backup", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It ends with this process at the latest.
+        }
+    }
+
+    private static String text(ResultSet rows) throws SQLException {
+        try (rows) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new AgentException(ExitCode.POSTGRES, "this server " + otherwise);
+        }
+    }
+
+    private static AgentException failed(String what, SQLException e) {
+        return new AgentException(ExitCode.POSTGRES, "PostgreSQL: " + what + ": " + e.getMessage(), e);
+    }
+}

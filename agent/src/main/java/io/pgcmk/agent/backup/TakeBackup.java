@@ -1,0 +1,151 @@
+package io.pgcmk.agent.backup;
+
+import io.pgcmk.agent.AgentConfig;
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.identity.HostVault;
+import io.pgcmk.agent.service.BackupRegistry;
+import io.pgcmk.agent.sidecar.Sidecar;
+import io.pgcmk.agent.stream.EncryptedStream;
+import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.Dek;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a backup of the running server: registered, its DEK unwrapped here, the data directory and the write-ahead log
+ * that it takes to make it consistent streamed through it (R26, R28). Nothing of it is on a disk in the clear but what
+ * PostgreSQL itself keeps there.
+ */
+public final class TakeBackup {
+    private static final int BUFFER_BYTES = 1024 * 1024;
+
+    private final AgentConfig config;
+    private final BackupRegistry registry;
+    private final HostVault vault;
+    private final PrintWriter messages;
+    private final Clock clock;
+
+    public TakeBackup(AgentConfig config, BackupRegistry registry, HostVault vault, PrintWriter messages, Clock clock) {
+        this.config = config;
+        this.registry = registry;
+        this.vault = vault;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** @throws AgentException if it is not taken; the target is then as it was, and the backup no longer registered */
+    public void run(BackupTarget target) throws IOException {
+        try (RunningServer server = RunningServer.connect(config.postgres())) {
+            RunningServer.Facts facts = server.facts();
+            try (BackupTarget.Claimed claimed = target.claim()) {
+                UUID id = claimed.left().map(Sidecar::id).orElseGet(UUID::randomUUID);
+                Sidecar sidecar = registered(id, facts);
+                try {
+                    claimed.write(sidecar);
+                    write(server, facts, sidecar, claimed);
+                } catch (IOException | RuntimeException e) {
+                    withdraw(claimed, id, e);
+                    throw e;
+                }
+                messages.println("backup " + id + " of " + config.server() + " is in " + target);
+                messages.flush();
+            }
+        }
+    }
+
+    private Sidecar registered(UUID id, RunningServer.Facts facts) {
+        BackupRegistry.Registered registered = registry.register(id, Scope.BACKUP);
+        if (!registered.serverUid().equals(facts.uid())) {
+            registry.delete(id);
+            throw new AgentException(
+                    ExitCode.USAGE,
+                    "the PostgreSQL at " + config.postgres().host() + ":"
+                            + config.postgres().port() + " is not " + config.server()
+                            + " (uid " + facts.uid() + ", and pg-cmk knows " + registered.serverUid()
+                            + "): check the settings server and postgres.port");
+        }
+        return new Sidecar(id, Scope.BACKUP, facts.uid(), config.server(), clock.instant(), registered.dek());
+    }
+
+    private void write(RunningServer server, RunningServer.Facts facts, Sidecar sidecar, BackupTarget.Claimed claimed)
+            throws IOException {
+        try (Dek dek = vault.unwrap(sidecar.dek())) {
+            WalSegment first = server.start("pg-cmk " + sidecar.id(), facts.segmentBytes());
+            DataDirectory data = new DataDirectory(facts.dataDirectory());
+            List<DataDirectory.Entry> entries = data.entries();
+            Progress progress = new Progress("backup", bytes(data, entries), messages, clock);
+            OutputStream out = claimed.open();
+            try (ServerTar tar = new ServerTar(
+                    new BufferedOutputStream(EncryptedStream.encrypting(dek, sidecar.context(), out), BUFFER_BYTES),
+                    progress)) {
+                copy(data, entries, tar);
+                RunningServer.Stopped stopped = server.stop(facts.segmentBytes());
+                tar.text("backup_label", stopped.label());
+                copyWal(data, first.to(stopped.last()), tar);
+            }
+            progress.end();
+        }
+        claimed.complete();
+    }
+
+    private static void copy(DataDirectory data, List<DataDirectory.Entry> entries, ServerTar tar) throws IOException {
+        for (DataDirectory.Entry entry : entries) {
+            if (entry.directory()) {
+                tar.directory(entry.file());
+            } else {
+                tar.file(entry.file(), data.resolve(entry.file()));
+            }
+        }
+        tar.file(DataDirectory.CONTROL, data.resolve(DataDirectory.CONTROL));
+    }
+
+    /** PostgreSQL renames a segment that it needs no longer, and writes over it: the name must still be the file's after. */
+    private static void copyWal(DataDirectory data, List<WalSegment> segments, ServerTar tar) throws IOException {
+        for (WalSegment segment : segments) {
+            Path name = Path.of("pg_wal", segment.name());
+            Path source = data.resolve(name);
+            Object before = identity(source);
+            if (before == null || !tar.file(name, source) || !before.equals(identity(source))) {
+                throw new AgentException(
+                        ExitCode.POSTGRES,
+                        "PostgreSQL has removed WAL segment " + segment.name()
+                                + ", which this backup needs: raise wal_keep_size, and repeat it");
+            }
+        }
+    }
+
+    private static @Nullable Object identity(Path file) throws IOException {
+        return Files.exists(file)
+                ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
+                : null;
+    }
+
+    private static long bytes(DataDirectory data, List<DataDirectory.Entry> entries) {
+        return entries.stream()
+                .filter(entry -> !entry.directory())
+                .mapToLong(entry -> data.resolve(entry.file()).toFile().length())
+                .sum();
+    }
+
+    /** What was not taken is not to be listed; if pg-cmk cannot be told, that is said and no more. */
+    private void withdraw(BackupTarget.Claimed claimed, UUID id, Exception why) {
+        try {
+            claimed.discard();
+            registry.delete(id);
+        } catch (IOException | AgentException e) {
+            messages.println("backup " + id + " was not taken and is still registered: " + e.getMessage());
+            messages.flush();
+            why.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.pgcmk.agent.restore;
+
+import io.pgcmk.agent.AgentConfig;
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.backup.Progress;
+import io.pgcmk.agent.identity.HostVault;
+import io.pgcmk.agent.sidecar.Sidecar;
+import io.pgcmk.agent.stream.EncryptedStream;
+import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.Dek;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a server out of its backup, its archive and the key, and of nothing else: pg-cmk may be gone. It has its place only
+ * once it has recovered; whatever fails before leaves nothing behind.
+ */
+public final class RestoreBackup {
+    private final HostVault vault;
+    private final Quarantine quarantine;
+    private final PrintWriter messages;
+    private final Clock clock;
+
+    /** @param port that the restored server listens on */
+    public RestoreBackup(HostVault vault, AgentConfig.Postgres postgres, int port, PrintWriter messages, Clock clock) {
+        this.vault = vault;
+        quarantine = new Quarantine(postgres, port);
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /**
+     * @param source the encrypted backup; {@code bytes} its length, 0 if it is not known
+     * @param fetch the command for a file of the archive; null without an archive
+     */
+    public record Backup(
+            Sidecar sidecar,
+            InputStream source,
+            long bytes,
+            @Nullable String fetch) {}
+
+    /** @param start whether to leave it running, in quarantine */
+    public void run(Backup backup, Recovery recovery, Path target, boolean start) throws IOException {
+        if (backup.sidecar().scope() != Scope.BACKUP) {
+            throw new AgentException(ExitCode.DAMAGED, "the sidecar is an archive's, not a backup's");
+        }
+        try (Dek dek = vault.unwrap(backup.sidecar().dek());
+                RestoreDirectory directory = RestoreDirectory.claim(target)) {
+            Path data = directory.unfinished();
+            Progress progress = new Progress("restore", backup.bytes(), messages, clock);
+            try (InputStream plain =
+                    EncryptedStream.decrypting(dek, backup.sidecar().context(), backup.source())) {
+                new ServerUntar(data, progress).run(plain);
+            }
+            progress.end();
+            recovery.requireNoGap(data);
+            recovery.write(data);
+            quarantine.write(data);
+            tell("recovering");
+            quarantine.recover(data, recovery.settings(backup.fetch()));
+            quarantine.stop(data);
+            directory.complete();
+        }
+        if (start) {
+            quarantine.start(target);
+        }
+        tell("restored to " + target + (start ? ", running in quarantine" : ", not started") + ": see docs/backups.md");
+    }
+
+    private void tell(String message) {
+        messages.println(message);
+        messages.flush();
+    }
+}

@@ -1,0 +1,23 @@
+package io.pgcmk.agent.service;
+
+import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.WrappedDek;
+import java.util.UUID;
+
+/** Where backups and archives are registered, and get their DEKs from: pg-cmk. */
+public interface BackupRegistry {
+
+    /**
+     * Registers a backup or an archive, or finds it registered: repeated with an id, the DEK is the same.
+     *
+     * @throws io.pgcmk.agent.AgentException if pg-cmk refuses, as it does for a server that is Inaccessible, or does not
+     *     answer
+     */
+    Registered register(UUID id, Scope scope);
+
+    /** Does nothing if there is none. */
+    void delete(UUID id);
+
+    /** @param serverUid of the server as pg-cmk knows it */
+    record Registered(UUID serverUid, WrappedDek dek) {}
+}

@@ -1,0 +1,48 @@
+package io.pgcmk.agent.sidecar;
+
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.stream.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Sidecars on disk. */
+public final class SidecarFile {
+    private static final String SUFFIX = ".cmk.json";
+
+    private SidecarFile() {}
+
+    /** Where the sidecar of a backup is looked for and put. */
+    public static Path beside(Path backup) {
+        return backup.resolveSibling(backup.getFileName() + SUFFIX);
+    }
+
+    /** @throws AgentException if there is none, or what is there is none */
+    public static Sidecar read(Path path) {
+        try {
+            if (Files.size(path) > SidecarFormat.MAX_BYTES) {
+                throw new IllegalArgumentException("it is too large");
+            }
+            return SidecarFormat.read(Files.readString(path));
+        } catch (NoSuchFileException e) {
+            throw new AgentException(
+                    ExitCode.FILES,
+                    "there is no sidecar " + path + ": name it with --sidecar; pg-cmk has what is in it, too"
+                            + " (GET …/backups)",
+                    e);
+        } catch (IOException e) {
+            throw new AgentException(ExitCode.FILES, "cannot read sidecar " + path + ": " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new AgentException(ExitCode.DAMAGED, path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whole or not at all. Of two at once, one is there afterwards: who needs to know which holds a lock. */
+    public static void publish(Sidecar sidecar, Path path) throws IOException {
+        Path written = path.resolveSibling(path.getFileName() + ".new");
+        Files.writeString(written, SidecarFormat.write(sidecar));
+        DurableFiles.publish(written, path);
+    }
+}

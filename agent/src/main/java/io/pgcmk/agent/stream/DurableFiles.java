@@ -1,0 +1,35 @@
+package io.pgcmk.agent.stream;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files that are there whole or not at all, also after the host lost its power. */
+public final class DurableFiles {
+    private DurableFiles() {}
+
+    /** Gives a file that is written and closed its name, under which it replaces what was there. */
+    public static void publish(Path written, Path name) throws IOException {
+        flush(written);
+        Files.move(written, name, StandardCopyOption.ATOMIC_MOVE);
+        flush(parent(name));
+    }
+
+    /** To the disk: of a file its bytes, of a directory its names. */
+    public static void flush(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(path + " is no file");
+        }
+        return parent;
+    }
+}

@@ -1,0 +1,96 @@
+package io.pgcmk.agent.wal;
+
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.sidecar.Sidecar;
+import io.pgcmk.agent.sidecar.SidecarFile;
+import io.pgcmk.agent.stream.DurableFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of encrypted WAL files, under one DEK, with its sidecar. */
+public final class WalArchive {
+    private static final String SUFFIX = ".cmk";
+    private static final String SIDECAR = "archive.cmk.json";
+    private static final String LOCK = ".lock";
+
+    private final Path directory;
+
+    public WalArchive(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The right to change the archive, which one agent has at a time. */
+    record Lock(FileChannel channel) implements AutoCloseable {
+
+        /** Gives a file that is written its name in the archive. */
+        void publish(Path written, Path target) throws IOException {
+            DurableFiles.publish(written, target);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /** @throws AgentException if another agent has it */
+    Lock lock() throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!locked(channel)) {
+            channel.close();
+            throw new AgentException(ExitCode.TAKEN, "another agent is at work in " + directory);
+        }
+        return new Lock(channel);
+    }
+
+    boolean isNew() {
+        return Files.notExists(sidecarFile());
+    }
+
+    Path sidecarFile() {
+        return directory.resolve(SIDECAR);
+    }
+
+    Sidecar sidecar() {
+        return SidecarFile.read(sidecarFile());
+    }
+
+    Path file(String name) {
+        return directory.resolve(name + SUFFIX);
+    }
+
+    /** Of every WAL file that is there. */
+    public Set<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            @Nullable FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.pgcmk.agent.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.fake.BackupBench;
+import io.pgcmk.agent.fake.BoundPostgres;
+import io.pgcmk.agent.sidecar.Sidecar;
+import io.pgcmk.agent.sidecar.SidecarClaim;
+import io.pgcmk.agent.sidecar.SidecarFile;
+import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.Silence;
+import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TakeBackupTest {
+    private final BoundPostgres server = BoundPostgres.ofThisJvm(18);
+
+    @TempDir
+    private Path directory;
+
+    private final BackupBench bench = new BackupBench(server);
+
+    @Test
+    void liesBesideItsSidecarAndIsRegistered() throws IOException {
+        bench.backup(file());
+
+        Sidecar sidecar = SidecarFile.read(SidecarFile.beside(file()));
+        assertThat(bench.registry().registered()).containsExactly(sidecar.id());
+        assertThat(sidecar.serverUid()).isEqualTo(server.uid());
+        assertThat(names()).containsExactly("orders.cmk", "orders.cmk.cmk.json");
+    }
+
+    @Test
+    void isNamedAfterServerAndTimeInADirectory() throws IOException {
+        bench.backup(directory);
+
+        assertThat(names()).anySatisfy(name -> assertThat(name).matches("orders-\\d{8}T\\d{6}Z\\.cmk"));
+    }
+
+    @Test
+    void isNeverWrittenOverAnother() throws IOException {
+        bench.backup(file());
+        byte[] before = Files.readAllBytes(file());
+
+        assertRefused(ExitCode.TAKEN, "never written over");
+
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+        assertThat(bench.registry().registered()).hasSize(1);
+    }
+
+    @Test
+    void isTakenByOneAgentAtATime() throws IOException {
+        try (SidecarClaim other = SidecarClaim.of(SidecarFile.beside(file()))) {
+            assertThat(other.left()).isEmpty();
+
+            assertRefused(ExitCode.TAKEN, "another agent");
+        }
+
+        bench.backup(file());
+    }
+
+    @Test
+    void goesOnWithWhatAKilledAgentRegistered() throws IOException {
+        UUID id = UUID.randomUUID();
+        Files.writeString(directory.resolve("orders.cmk.partial"), "half of it");
+        try (SidecarClaim killed = SidecarClaim.of(SidecarFile.beside(file()))) {
+            killed.write(new Sidecar(
+                    id,
+                    Scope.BACKUP,
+                    server.uid(),
+                    "orders",
+                    Instant.EPOCH,
+                    bench.registry().register(id, Scope.BACKUP).dek()));
+        }
+
+        bench.backup(file());
+
+        assertThat(bench.registry().registered()).containsExactly(id);
+        assertThat(names()).containsExactly("orders.cmk", "orders.cmk.cmk.json");
+    }
+
+    @Test
+    void startsAnewAfterAnAgentThatWasKilledWhileItWroteTheSidecar() throws IOException {
+        Files.writeString(SidecarFile.beside(file()), "{\"format\":\"pg-cmk-side");
+
+        bench.backup(file());
+
+        assertThat(SidecarFile.read(SidecarFile.beside(file())).serverUid()).isEqualTo(server.uid());
+    }
+
+    @Test
+    void leavesNothingWhenPgCmkDoesNotAnswer() throws IOException {
+        bench.registry().goAway();
+
+        assertRefused(ExitCode.SERVICE_SILENT, "does not answer");
+
+        assertThat(Files.exists(file())).isFalse();
+    }
+
+    @Test
+    void leavesNothingWhenTheVaultRefuses() throws IOException {
+        bench.registry().register(UUID.randomUUID(), Scope.BACKUP);
+        int before = bench.registry().registered().size();
+        bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
+
+        assertRefused(ExitCode.KEY_REFUSED, "unwrapKey");
+
+        assertThat(names()).isEmpty();
+        assertThat(bench.registry().registered()).hasSize(before);
+    }
+
+    @Test
+    void leavesNothingWhenTheVaultIsSilent() throws IOException {
+        bench.vaults().silence(bench.identity(), Silence.Reason.TIMEOUT);
+
+        assertRefused(ExitCode.KEY_SILENT, "repeat it");
+
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void leavesNothingWhenTheDiskIsFull() throws IOException {
+        Path sidecar = directory.resolve("sidecar");
+        BackupTarget full = BackupTarget.stream(new FullDisk(4 * 1024 * 1024), sidecar);
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> bench.backup(full))
+                .withMessageContaining("No space left");
+
+        assertThat(names()).isEmpty();
+        assertThat(bench.registry().registered()).isEmpty();
+    }
+
+    @Test
+    void refusesAServerThatIsNotTheOneRegistered() throws IOException {
+        BackupBench other = new BackupBench(server, UUID.randomUUID());
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> other.backup(file()))
+                .returns(ExitCode.USAGE, AgentException::exitCode)
+                .withMessageContaining("is not /subscriptions/");
+
+        assertThat(other.registry().registered()).isEmpty();
+    }
+
+    @Test
+    void refusesTablespacesThatItWouldNotBackUp() throws IOException, SQLException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        server.execute("postgres", "CREATE TABLESPACE elsewhere LOCATION '" + elsewhere + "'");
+
+        assertRefused(ExitCode.POSTGRES, "tablespaces outside of its data directory (elsewhere)");
+
+        server.execute("postgres", "DROP TABLESPACE elsewhere");
+    }
+
+    @Test
+    void goesToAStreamWithItsSidecarElsewhere() throws IOException {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        Path sidecar = directory.resolve("sidecar");
+
+        bench.backup(BackupTarget.stream(stream, sidecar));
+
+        Path file = Files.write(directory.resolve("caught"), stream.toByteArray());
+        Files.move(sidecar, SidecarFile.beside(file));
+        bench.restore(file, directory.resolve("restored"));
+        assertThat(directory.resolve("restored/PG_VERSION")).hasContent("18");
+    }
+
+    private Path file() {
+        return directory.resolve("orders.cmk");
+    }
+
+    private void assertRefused(ExitCode code, String why) {
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> bench.backup(file()))
+                .returns(code, AgentException::exitCode)
+                .withMessageContaining(why);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static final class FullDisk extends OutputStream {
+        private int left;
+
+        FullDisk(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            left -= length;
+            if (left < 0) {
+                throw new IOException("No space left on device");
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.pgcmk.agent.fake;
+
+import io.pgcmk.agent.AgentConfig;
+import io.pgcmk.agent.AgentConfig.HostIdentity;
+import io.pgcmk.local.postgres.LocalPostgres;
+import io.pgcmk.local.postgres.PgCtlScript;
+import io.pgcmk.local.postgres.PostgresBinaries;
+import io.pgcmk.local.postgres.PostgresOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A real PostgreSQL that pg-cmk knows under a uid, with one table of rows. */
+public final class BoundPostgres implements AutoCloseable {
+    private static final Map<Integer, BoundPostgres> OF_THIS_JVM = new ConcurrentHashMap<>();
+    private static final String PASSWORD = UUID.randomUUID().toString();
+
+    private final int major;
+    private final UUID uid = UUID.randomUUID();
+    private final LocalPostgres server;
+    private final Path directory;
+    private final Path pgCtl;
+
+    private BoundPostgres(int major, LocalPostgres server, Path directory, Path pgCtl) {
+        this.major = major;
+        this.server = server;
+        this.directory = directory;
+        this.pgCtl = pgCtl;
+    }
+
+    /** One for all tests that leave it as it was; it ends with this JVM. */
+    public static BoundPostgres ofThisJvm(int major) {
+        return OF_THIS_JVM.computeIfAbsent(major, wanted -> {
+            try {
+                return start(
+                        wanted,
+                        Files.createTempDirectory(Path.of("target"), "postgres-")
+                                .toAbsolutePath());
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException("PostgreSQL " + wanted + " does not start", e);
+            }
+        });
+    }
+
+    public static BoundPostgres start(int major, Path directory) throws IOException, SQLException {
+        PostgresBinaries binaries = PostgresBinaries.unpack(major);
+        Path pgCtl = PgCtlScript.write(directory.resolve("pg_ctl"), binaries);
+        Files.writeString(directory.resolve("password"), PASSWORD + "\n");
+        LocalPostgres server =
+                LocalPostgres.start(PostgresOptions.of(binaries, directory.resolve("server"), "pg-orders", PASSWORD));
+        BoundPostgres bound = new BoundPostgres(major, server, directory, pgCtl);
+        bound.execute(
+                "postgres", "CREATE DATABASE cmk_control", "CREATE TABLE rows AS SELECT generate_series(1, 1000) i");
+        bound.execute(
+                "cmk_control",
+                Files.readString(Path.of("../functions/src/main/resources/install.sql")),
+                "SELECT cmk.bind_node('" + bound.uid + "')");
+        return bound;
+    }
+
+    public UUID uid() {
+        return uid;
+    }
+
+    public Path data() {
+        return directory.resolve("server/data");
+    }
+
+    public void stop() {
+        server.stop();
+    }
+
+    public AgentConfig config() {
+        return new AgentConfig(
+                URI.create("https://pg-cmk.example"),
+                "api://pg-cmk",
+                "/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/servers/orders",
+                new HostIdentity(HostIdentity.Kind.MANAGED_IDENTITY, UUID.randomUUID()),
+                new AgentConfig.Postgres(
+                        "127.0.0.1", server.port(), "postgres", directory.resolve("password"), pgCtl.toString()),
+                443);
+    }
+
+    public void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Counted by its superuser, in a server that was restored and is stopped. */
+    public long rowsOf(Path restored) throws IOException, SQLException, InterruptedException {
+        int port = freePort();
+        pgCtl(restored, "start", "-o", "-c port=" + port + " -c listen_addresses=127.0.0.1 -c archive_mode=off");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres"
+                                + (major < 17 ? "" : "?options=-c%20event_triggers=off"),
+                        "postgres",
+                        PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM rows")) {
+            rows.next();
+            return rows.getLong(1);
+        } finally {
+            pgCtl(restored, "stop", "-m", "immediate");
+        }
+    }
+
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void pgCtl(Path data, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(pgCtl.toString(), "-D", data.toString(), "-l", data + "/test.log", "-w"));
+        command.addAll(List.of(arguments));
+        int status = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException(command + ": " + Files.readString(data.resolve("test.log")));
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

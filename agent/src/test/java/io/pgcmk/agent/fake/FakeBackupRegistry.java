@@ -1,0 +1,64 @@
+package io.pgcmk.agent.fake;
+
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.service.BackupRegistry;
+import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.Dek;
+import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.KekVault;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.WrappedDek;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@link BackupRegistry} in memory. */
+public final class FakeBackupRegistry implements BackupRegistry {
+    private final Map<UUID, WrappedDek> deks = new LinkedHashMap<>();
+    private final UUID serverUid;
+    private final KekVault vault;
+    private final KekVersion kek;
+    private boolean gone;
+
+    public FakeBackupRegistry(UUID serverUid, KekVault vault, KekVersion kek) {
+        this.serverUid = serverUid;
+        this.vault = vault;
+        this.kek = kek;
+    }
+
+    /** From now on, nothing answers. */
+    public void goAway() {
+        gone = true;
+    }
+
+    public Set<UUID> registered() {
+        return deks.keySet();
+    }
+
+    @Override
+    public Registered register(UUID id, Scope scope) {
+        requireThere();
+        return new Registered(serverUid, deks.computeIfAbsent(id, any -> made()));
+    }
+
+    @Override
+    public void delete(UUID id) {
+        requireThere();
+        deks.remove(id);
+    }
+
+    private WrappedDek made() {
+        try (Dek dek = Dek.generate(new SecureRandom())) {
+            return vault.wrap(new DekId(UUID.randomUUID()), dek, kek);
+        }
+    }
+
+    private void requireThere() {
+        if (gone) {
+            throw new AgentException(ExitCode.SERVICE_SILENT, "pg-cmk does not answer");
+        }
+    }
+}
