@@ -49,13 +49,11 @@ public final class AgentMain {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new AgentMain())
-                .setExitCodeExceptionMapper(AgentMain::status)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("pg-cmk-agent: " + message(failure));
-                    command.getErr().flush();
-                    return status(failure);
-                });
+        return new CommandLine(new AgentMain()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("pg-cmk-agent: " + message(failure));
+            command.getErr().flush();
+            return status(failure);
+        });
     }
 
     private static String message(Exception failure) {

@@ -16,7 +16,8 @@ final class Staged {
     /** @param settings app settings beside those that each deployment has */
     static StackOptions in(Path directory, Map<String, String> settings) {
         StackOptions staged = StackOptions.of(root(), false);
-        return new StackOptions(staged.packageDirectory(), staged.installScript(), directory, false, settings);
+        return new StackOptions(
+                staged.packageDirectory(), staged.installScript(), staged.agentJar(), directory, false, settings);
     }
 
     static Path root() {

@@ -38,7 +38,12 @@ class TourIT {
         StackOptions staged = Staged.in(directory);
 
         int status = play(new StackOptions(
-                directory.resolve("no-package"), staged.installScript(), staged.directory(), false, Map.of()));
+                directory.resolve("no-package"),
+                staged.installScript(),
+                staged.agentJar(),
+                staged.directory(),
+                false,
+                Map.of()));
 
         assertThat(status).isEqualTo(1);
         assertThat(text()).contains("✗ Key Vault, Entra, ARM, Cosmos DB", "no-package", "logs: " + directory);

@@ -67,6 +67,7 @@ public final class RestoreCommand implements Callable<Integer> {
         if (standardInput && sidecar == null) {
             throw new AgentException(ExitCode.USAGE, "--from - needs --sidecar FILE");
         }
+        Recovery recovery = new Recovery(archive == null ? null : new WalArchive(archive), until());
         Path file = Path.of(from);
         Path itsSidecar = sidecar == null ? SidecarFile.beside(file) : sidecar;
         try (InputStream source =
@@ -83,7 +84,7 @@ public final class RestoreCommand implements Callable<Integer> {
                                     source,
                                     standardInput ? 0 : Files.size(file),
                                     archive == null ? null : FetchCommandLine.of(setup.file(), archive)),
-                            new Recovery(archive == null ? null : new WalArchive(archive), until()),
+                            recovery,
                             to,
                             !noStart);
         } catch (NoSuchFileException e) {

@@ -61,6 +61,9 @@ public final class UnwrapCommand implements Callable<Integer> {
             throw new AgentException(
                     ExitCode.USAGE, "--fd must be 3 or more: 1 and 2 end up in terminals and logs (--fd 3 3>&1 | …)");
         }
+        if (where.file != null) {
+            requireInMemory(where.file);
+        }
         try (Dek dek = setup.vault().unwrap(SidecarFile.read(sidecar).dek());
                 OutputStream out = where.file == null ? descriptor(where.fd) : inMemory(where.file)) {
             byte[] text = base64 ? Base64.getEncoder().encode(dek.expose()) : dek.expose();
@@ -78,7 +81,7 @@ public final class UnwrapCommand implements Callable<Integer> {
         }
     }
 
-    private static OutputStream inMemory(Path file) throws IOException {
+    private static void requireInMemory(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         FileStore store = Files.getFileStore(directory == null ? file.toAbsolutePath() : directory);
         if (!MEMORY.contains(store.type())) {
@@ -87,6 +90,9 @@ public final class UnwrapCommand implements Callable<Integer> {
                     "--file " + file + " is on " + store.type()
                             + ", where a DEK would stay on the disk: name a file on tmpfs, such as below /run");
         }
+    }
+
+    private static OutputStream inMemory(Path file) throws IOException {
         return Channels.newOutputStream(Files.newByteChannel(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Recovery(
         @Nullable WalArchive archive, @Nullable OffsetDateTime until) {
+
+    /** With a zone in digits: at its start PostgreSQL does not know the names of any yet, not even Z. */
+    private static final DateTimeFormatter TARGET_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
     public Recovery {
         if (until != null && archive == null) {
@@ -49,7 +55,7 @@ public record Recovery(
                 "recovery_target_xid", "",
                 "recovery_target_time", ""));
         if (until != null) {
-            settings.put("recovery_target_time", until.toString().replace('T', ' '));
+            settings.put("recovery_target_time", TARGET_TIME.format(until));
         }
         return settings;
     }

@@ -92,6 +92,11 @@ public final class LocalStack implements AutoCloseable {
         return directory;
     }
 
+    /** What is put on the hosts of servers. */
+    public Path agentJar() {
+        return options.agentJar();
+    }
+
     public KeyVaultEmulator keyVault() {
         return emulators.keyVault();
     }

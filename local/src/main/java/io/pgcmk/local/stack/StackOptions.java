@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param packageDirectory the staged package
  * @param installScript what a DBA runs once in {@code cmk_control}; login-gate.sql, for all other databases, lies beside it
+ * @param agentJar what is put on the hosts of servers
  * @param directory gets a directory for each start, with its logs
  * @param preferredPorts whether to take the ports that the README shows, if they are free
  * @param settings app settings beside those that each deployment has
@@ -15,6 +16,7 @@ import java.util.Map;
 public record StackOptions(
         Path packageDirectory,
         Path installScript,
+        Path agentJar,
         Path directory,
         boolean preferredPorts,
         Map<String, String> settings) {
@@ -28,6 +30,7 @@ public record StackOptions(
         return new StackOptions(
                 root.resolve("functions/target/azure-functions/pg-cmk"),
                 root.resolve("functions/src/main/resources/install.sql"),
+                root.resolve("agent/target/pg-cmk-agent.jar"),
                 root.resolve("local/target/stack"),
                 preferredPorts,
                 Map.of());

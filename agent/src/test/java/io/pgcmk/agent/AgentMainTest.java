@@ -1,0 +1,98 @@
+package io.pgcmk.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** What somebody sees who calls it wrongly, or for the first time. */
+class AgentMainTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine agent =
+            AgentMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+    @Test
+    void namesItsCommandsAndItsExitCodes() {
+        assertThat(agent.execute("--help")).isZero();
+
+        assertThat(out.toString()).contains("backup", "restore", "wal-push", "wal-fetch", "unwrap", "Exit codes:");
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(out.toString()).contains("  " + code.status() + " ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backup, --to",
+        "backup --to -, --sidecar",
+        "backup --to x --sidecar y, --to - only",
+        "restore --from x, --to",
+        "restore --from - --to y, --sidecar",
+        "restore --from x --to y --target-time yesterday, --target-time",
+        "restore --from x --to y --target-time 2026-11-24T09:00:00Z, --archive",
+        "wal-push --archive x, NAME",
+        "wal-fetch a b, --archive",
+        "unwrap --sidecar x, --fd",
+        "unwrap --sidecar x --fd 1, 3 or more",
+        "unwrap --sidecar x --fd 3 --file y, mutually exclusive",
+        "restart, Unmatched"
+    })
+    void namesTheOptionThatIsWrong(String arguments, String name) throws IOException {
+        Path settings = settings();
+        String line = arguments.contains(" ") && !arguments.equals("restart")
+                ? arguments.replaceFirst(" ", " --config " + settings + " ")
+                : arguments;
+
+        assertThat(agent.execute(line.split(" "))).isEqualTo(ExitCode.USAGE.status());
+
+        assertThat(err.toString()).contains(name);
+    }
+
+    @Test
+    void saysWhereItLooksForItsSettings() {
+        int status =
+                agent.execute("backup", "--config", directory.resolve("none").toString(), "--to", "x");
+
+        assertThat(status).isEqualTo(ExitCode.USAGE.status());
+        assertThat(err.toString()).contains("pg-cmk-agent: cannot read the settings in " + directory);
+    }
+
+    @Test
+    void keepsADekOffTheDisk() throws IOException {
+        Path sidecar = Path.of("src/test/resources/golden/sidecar-v1.json");
+        Path onDisk = Path.of("target").resolve("dek");
+
+        int status = agent.execute(
+                "unwrap",
+                "--config",
+                settings().toString(),
+                "--sidecar",
+                sidecar.toString(),
+                "--file",
+                onDisk.toString());
+
+        assertThat(status).isEqualTo(ExitCode.USAGE.status());
+        assertThat(err.toString()).contains("tmpfs");
+        assertThat(onDisk).doesNotExist();
+    }
+
+    private Path settings() throws IOException {
+        return Files.writeString(directory.resolve("agent.properties"), """
+                service=https://pg-cmk.azurewebsites.net
+                server=/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/servers/orders
+                identity.clientId=a11ce000-0002-4000-8000-000000000002
+                """);
+    }
+}

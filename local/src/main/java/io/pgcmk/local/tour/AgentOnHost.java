@@ -1,0 +1,125 @@
+package io.pgcmk.local.tour;
+
+import io.pgcmk.local.kit.Zone;
+import io.pgcmk.local.postgres.PgCtlScript;
+import io.pgcmk.local.postgres.PostgresBinaries;
+import io.pgcmk.local.stack.LocalStack;
+import io.pgcmk.local.stack.Ready;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The agent as it stands on the host of a server: its jar, its settings, and the host's identity. */
+public final class AgentOnHost {
+    private static final int MAJOR = 18;
+
+    private final Path script;
+    private final Path settings;
+
+    private AgentOnHost(Path script, Path settings) {
+        this.script = script;
+        this.settings = settings;
+    }
+
+    /** How a command of the agent ended, and what it said. */
+    public record Ended(int status, String said) {}
+
+    /** @param directory gets the settings */
+    public static AgentOnHost install(LocalStack stack, Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Path script = program(directory.resolve("pg-cmk-agent"), stack);
+            return new AgentOnHost(script, settings(directory, stack.ready()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the agent cannot be set up in " + directory, e);
+        }
+    }
+
+    public Ended run(String verb, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(script.toString(), verb, "--config", settings.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ended(process.waitFor(), said.strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the agent cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** For PostgreSQL's setting of that name. */
+    public String archiveCommand(Path archive) {
+        return script + " wal-push --config " + settings + " --archive " + archive + " \"%p\" \"%f\"";
+    }
+
+    private static Path settings(Path directory, Ready ready) throws IOException {
+        Ready.Postgres postgres = ready.postgres().getFirst();
+        Path password = Files.createFile(
+                directory.resolve("password"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(password, postgres.password());
+        Path pgCtl = PgCtlScript.write(directory.resolve("pg_ctl"), PostgresBinaries.unpack(MAJOR));
+        return Files.writeString(directory.resolve("agent.properties"), """
+                service=%s
+                server=%s
+                identity.clientId=%s
+                postgres.host=%s
+                postgres.port=%d
+                postgres.user=%s
+                postgres.passwordFile=%s
+                postgres.pgCtl=%s
+                """.formatted(
+                        ready.functions(),
+                        postgres.resourceId(),
+                        postgres.identity().clientId(),
+                        postgres.host(),
+                        postgres.port(),
+                        postgres.superuser(),
+                        password,
+                        pgCtl));
+    }
+
+    /** What makes it a laptop's is in here: on a host, Azure gives the identity and DNS knows the vaults. */
+    private static Path program(Path file, LocalStack stack) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        StringBuilder text = new StringBuilder("#!/bin/sh\n");
+        for (String name : List.of("IDENTITY_ENDPOINT", "IDENTITY_HEADER", "CMK_LOCAL", "KEY_VAULT_PORT")) {
+            text.append("export ")
+                    .append(name)
+                    .append("='")
+                    .append(stack.settings().get(name))
+                    .append("'\n");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(stack.jvmOptions());
+        command.addAll(List.of("-cp", stack.agentJar() + ":" + namesOfThisLaptop(), "io.pgcmk.agent.AgentMain"));
+        text.append("exec");
+        command.forEach(argument -> text.append(" '").append(argument).append('\''));
+        return Files.writeString(file, text.append(" \"$@\"\n"));
+    }
+
+    private static Path namesOfThisLaptop() {
+        try {
+            return Path.of(Zone.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("our classes lie at no path", e);
+        }
+    }
+}
