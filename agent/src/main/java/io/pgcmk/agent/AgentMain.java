@@ -45,6 +45,10 @@ public final class AgentMain {
     public static void main(String[] arguments) {
         // Every failure is told once, in our words: the libraries tell them too, with a stack each.
         Logger.getLogger("").setLevel(Level.OFF);
+        // Without its native parts Netty asks nothing of Java that newer ones warn of.
+        System.setProperty("io.netty.noUnsafe", "true");
+        System.setProperty("io.netty.transport.noNative", "true");
+        System.setProperty("io.netty.handler.ssl.noOpenSsl", "true");
         System.exit(commandLine().execute(arguments));
     }
 

@@ -3,6 +3,7 @@ package io.pgcmk.stack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgcmk.local.stack.AgentOnHost;
 import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.stack.ShellVariables;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class ReadmeIT {
     void keepsItsPromises() throws Exception {
         Path home = Files.createDirectories(directory.resolve("local/target/stack"));
         try (LocalStack stack = LocalStack.start(Staged.in(home))) {
-            ShellVariables.write(stack.ready(), home);
+            ShellVariables.write(stack.ready(), AgentOnHost.install(stack, directory.resolve("host")), home);
 
             String printed = bash(commands());
 

@@ -16,8 +16,8 @@ final class Setup {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            defaultValue = "/etc/pg-cmk/agent.properties",
-            description = "the agent's settings (default: ${DEFAULT-VALUE})")
+            defaultValue = "${env:PG_CMK_AGENT_CONFIG:-/etc/pg-cmk/agent.properties}",
+            description = "the agent's settings (default: $PG_CMK_AGENT_CONFIG, or /etc/pg-cmk/agent.properties)")
     private Path file = Path.of("");
 
     private @Nullable AgentConfig config;

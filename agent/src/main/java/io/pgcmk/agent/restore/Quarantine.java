@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Quarantine {
     private static final String PATIENCE_SECONDS = "2000000";
 
     private static final int LOG_LINES = 12;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final AgentConfig.Postgres postgres;
     private final int port;
@@ -47,12 +49,20 @@ final class Quarantine {
                 """.formatted(user));
     }
 
-    /** Returns once the server has recovered and lets its superuser in. */
+    /** Returns once the server has recovered and is ready. For pg_ctl it has started when it begins to recover. */
     void recover(Path data, Map<String, String> settings) throws IOException {
         StringBuilder options = new StringBuilder(options(data)).append(" -c hot_standby=off");
         settings.forEach(
                 (name, value) -> options.append(" -c ").append(name).append('=').append(ShellText.quoted(value)));
         pgCtl(data, "start", "-o", options.toString());
+        Postmaster postmaster = new Postmaster(data);
+        while (!postmaster.isReady()) {
+            if (!postmaster.isAlive()) {
+                throw new AgentException(
+                        ExitCode.POSTGRES, "the restored server does not recover; its log ends with\n" + tail(data));
+            }
+            pause();
+        }
     }
 
     void start(Path data) throws IOException {
@@ -70,9 +80,9 @@ final class Quarantine {
     }
 
     private void pgCtl(Path data, String verb, String... more) throws IOException {
-        Path log = data.resolve(LOG);
-        List<String> command = new ArrayList<>(List.of(
-                postgres.pgCtl(), "-D", data.toString(), "-l", log.toString(), "-w", "-t", PATIENCE_SECONDS, verb));
+        String log = data.resolve(LOG).toString();
+        List<String> command = new ArrayList<>(
+                List.of(postgres.pgCtl(), "-D", data.toString(), "-l", log, "-w", "-t", PATIENCE_SECONDS, verb));
         command.addAll(List.of(more));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -90,15 +100,28 @@ final class Quarantine {
             if (process.waitFor() != 0) {
                 throw new AgentException(
                         ExitCode.POSTGRES,
-                        "the restored server does not " + verb + "; its log ends with\n" + tail(log));
+                        "the restored server does not " + verb + "; its log ends with\n" + tail(data));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AgentException(ExitCode.INTERNAL, "interrupted", e);
+            throw interrupted(e);
         }
     }
 
-    private static String tail(Path log) throws IOException {
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static AgentException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new AgentException(ExitCode.INTERNAL, "interrupted", e);
+    }
+
+    private static String tail(Path data) throws IOException {
+        Path log = data.resolve(LOG);
         if (Files.notExists(log)) {
             return "(nothing)";
         }

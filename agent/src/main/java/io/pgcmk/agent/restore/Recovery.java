@@ -48,20 +48,25 @@ public record Recovery(
                 // Without an archive every file is missing.
                 "restore_command", archive == null || fetch == null ? "false" : fetch,
                 "recovery_target_action", "promote",
-                "recovery_target_timeline", "current",
-                "recovery_target", "",
-                "recovery_target_lsn", "",
-                "recovery_target_name", "",
-                "recovery_target_xid", "",
-                "recovery_target_time", ""));
+                "recovery_target_timeline", "current"));
         if (until != null) {
             settings.put("recovery_target_time", TARGET_TIME.format(until));
         }
         return settings;
     }
 
-    /** With it PostgreSQL recovers to a timeline of its own, on which the login gate lets nobody in. */
+    /**
+     * Makes PostgreSQL recover, to a timeline of its own, on which the login gate lets nobody in. Targets of an earlier
+     * recovery, which other tools leave in the settings, are taken out: of two, PostgreSQL goes to none.
+     */
     void write(Path data) throws IOException {
+        Path settings = data.resolve("postgresql.auto.conf");
+        if (Files.exists(settings)) {
+            List<String> kept = Files.readAllLines(settings).stream()
+                    .filter(line -> !line.stripLeading().startsWith("recovery_target"))
+                    .toList();
+            Files.write(settings, kept);
+        }
         Files.createFile(data.resolve("recovery.signal"));
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -186,6 +187,17 @@ class RestoreBackupTest {
                         file, SidecarFile.beside(file), new Recovery(new WalArchive(archive), null), target))
                 .returns(ExitCode.DAMAGED, AgentException::exitCode)
                 .withMessageContaining("lacks 000000010000000000000");
+    }
+
+    @Test
+    void doesNotStopWhereAnEarlierRecoveryOfTheServerDid() throws IOException, SQLException {
+        server.execute("postgres", "ALTER SYSTEM SET recovery_target_xid = '1'");
+        bench.backup(directory.resolve("later.cmk"));
+        server.execute("postgres", "ALTER SYSTEM RESET recovery_target_xid");
+
+        bench.restore(directory.resolve("later.cmk"), target);
+
+        assertThat(target.resolve("postgresql.auto.conf")).content().doesNotContain("recovery_target");
     }
 
     @Test

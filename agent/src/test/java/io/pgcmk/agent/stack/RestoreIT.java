@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.local.kit.Waiting;
+import io.pgcmk.local.stack.AgentOnHost;
 import io.pgcmk.local.stack.LocalHttp;
 import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.stack.Ready;
-import io.pgcmk.local.tour.AgentOnHost;
 import io.pgcmk.local.tour.KeyAdmin;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -63,6 +63,7 @@ class RestoreIT {
             int port = freePort();
             Path restored = directory.resolve("restored");
             String[] restore = {
+                "restore",
                 "--from",
                 backup.toString(),
                 "--archive",
@@ -76,7 +77,7 @@ class RestoreIT {
             };
             refusedWithoutTheKey(ready, agent, restore);
             refusedWithoutASegment(agent, archive, restore);
-            assertDone(agent.run("restore", restore));
+            assertDone(agent.run(restore));
             try {
                 Superuser there = new Superuser(ready.postgres().getFirst(), port);
                 assertThat(there.query("SELECT count(*) || ' to ' || max(n) FROM written"))
@@ -102,7 +103,7 @@ class RestoreIT {
         KeyAdmin keyAdmin = new KeyAdmin(new LocalHttp(Path.of(ready.keyVault().caFile())), ready);
         keyAdmin.permit("get", "wrapKey");
 
-        AgentOnHost.Ended ended = agent.run("restore", restore);
+        AgentOnHost.Ended ended = agent.run(restore);
 
         assertThat(ended.status()).as(ended.said()).isEqualTo(ExitCode.KEY_REFUSED.status());
         assertNothingRestored();
@@ -113,7 +114,7 @@ class RestoreIT {
         Path segment = middleOf(archive);
         Path aside = Files.move(segment, directory.resolve("aside"));
 
-        AgentOnHost.Ended ended = agent.run("restore", restore);
+        AgentOnHost.Ended ended = agent.run(restore);
 
         assertThat(ended.status()).as(ended.said()).isEqualTo(ExitCode.DAMAGED.status());
         assertThat(ended.said())
@@ -154,7 +155,8 @@ class RestoreIT {
             throws SQLException {
         superuser.execute(
                 "ALTER SYSTEM SET archive_mode = on",
-                "ALTER SYSTEM SET archive_command = '" + agent.archiveCommand(archive) + "'");
+                "ALTER SYSTEM SET archive_command = '" + agent.program() + " wal-push --archive " + archive
+                        + " %p %f'");
         stack.restartPostgres();
     }
 

@@ -12,7 +12,8 @@ public final class RunMain {
         StackOptions options = StackOptions.of(Path.of(arguments[0]), true);
         try {
             LocalStack stack = LocalStack.start(options);
-            Path variables = ShellVariables.write(stack.ready(), options.directory());
+            Path variables = ShellVariables.write(
+                    stack.ready(), AgentOnHost.install(stack, stack.directory().resolve("host")), options.directory());
             System.err.println("logs in " + stack.directory() + "; for a shell: . " + variables + "; Ctrl-C ends it");
             System.out.println(stack.ready().line());
         } catch (StackStartException e) {

@@ -15,14 +15,14 @@ public final class ShellVariables {
     private ShellVariables() {}
 
     /** Replaces those of an earlier stack. Only the owner may read them: there are tokens among them. */
-    public static Path write(Ready ready, Path directory) throws IOException {
+    public static Path write(Ready ready, AgentOnHost agent, Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, text(ready));
+        return Files.writeString(file, text(ready, agent));
     }
 
-    private static String text(Ready ready) {
+    private static String text(Ready ready, AgentOnHost agent) {
         Ready.Postgres postgres = ready.postgres().getFirst();
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("SERVER", ready.functions() + postgres.resourceId());
@@ -40,6 +40,7 @@ public final class ShellVariables {
         variables.put("PGDATABASE", postgres.database());
         variables.put("PGUSER", postgres.appUser());
         variables.put("PGPASSWORD", postgres.appPassword());
+        variables.put("AGENT", agent.program().toString());
         return variables.entrySet().stream()
                 .map(variable -> "export " + variable.getKey() + "='" + variable.getValue() + "'\n")
                 .collect(Collectors.joining());

@@ -1,10 +1,8 @@
-package io.pgcmk.local.tour;
+package io.pgcmk.local.stack;
 
 import io.pgcmk.local.kit.Zone;
 import io.pgcmk.local.postgres.PgCtlScript;
 import io.pgcmk.local.postgres.PostgresBinaries;
-import io.pgcmk.local.stack.LocalStack;
-import io.pgcmk.local.stack.Ready;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -19,12 +17,10 @@ import java.util.List;
 public final class AgentOnHost {
     private static final int MAJOR = 18;
 
-    private final Path script;
-    private final Path settings;
+    private final Path program;
 
-    private AgentOnHost(Path script, Path settings) {
-        this.script = script;
-        this.settings = settings;
+    private AgentOnHost(Path program) {
+        this.program = program;
     }
 
     /** How a command of the agent ended, and what it said. */
@@ -34,15 +30,15 @@ public final class AgentOnHost {
     public static AgentOnHost install(LocalStack stack, Path directory) {
         try {
             Files.createDirectories(directory);
-            Path script = program(directory.resolve("pg-cmk-agent"), stack);
-            return new AgentOnHost(script, settings(directory, stack.ready()));
+            Path settings = settings(directory, stack.ready());
+            return new AgentOnHost(program(directory.resolve("pg-cmk-agent"), settings, stack));
         } catch (IOException e) {
             throw new UncheckedIOException("the agent cannot be set up in " + directory, e);
         }
     }
 
-    public Ended run(String verb, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(script.toString(), verb, "--config", settings.toString()));
+    public Ended run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         try {
             Process process =
@@ -58,9 +54,9 @@ public final class AgentOnHost {
         }
     }
 
-    /** For PostgreSQL's setting of that name. */
-    public String archiveCommand(Path archive) {
-        return script + " wal-push --config " + settings + " --archive " + archive + " \"%p\" \"%f\"";
+    /** What stands for {@code java -jar pg-cmk-agent.jar} here, with its settings and its identity. */
+    public Path program() {
+        return program;
     }
 
     private static Path settings(Path directory, Ready ready) throws IOException {
@@ -91,7 +87,7 @@ public final class AgentOnHost {
     }
 
     /** What makes it a laptop's is in here: on a host, Azure gives the identity and DNS knows the vaults. */
-    private static Path program(Path file, LocalStack stack) throws IOException {
+    private static Path program(Path file, Path settings, LocalStack stack) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         StringBuilder text = new StringBuilder("#!/bin/sh\n");
         for (String name : List.of("IDENTITY_ENDPOINT", "IDENTITY_HEADER", "CMK_LOCAL", "KEY_VAULT_PORT")) {
@@ -101,6 +97,7 @@ public final class AgentOnHost {
                     .append(stack.settings().get(name))
                     .append("'\n");
         }
+        text.append("export PG_CMK_AGENT_CONFIG='").append(settings).append("'\n");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
