@@ -17,13 +17,16 @@ final class ServerTar implements AutoCloseable {
     private static final int FILE_MODE = 0600;
     private static final int COPY_BYTES = 256 * 1024;
 
+    /** Written at once; the library's own 512 cost a tenth of the rate. */
+    private static final int BLOCK_BYTES = 256 * 1024;
+
     private final TarArchiveOutputStream tar;
     private final byte[] buffer = new byte[COPY_BYTES];
     private final Progress progress;
 
     ServerTar(OutputStream target, Progress progress) {
         this.progress = progress;
-        tar = new TarArchiveOutputStream(target, StandardCharsets.UTF_8.name());
+        tar = new TarArchiveOutputStream(target, BLOCK_BYTES, StandardCharsets.UTF_8.name());
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     }

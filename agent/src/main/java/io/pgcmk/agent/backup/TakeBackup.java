@@ -9,7 +9,6 @@ import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.stream.EncryptedStream;
 import io.pgcmk.agent.stream.StreamContext.Scope;
 import io.pgcmk.envelope.Dek;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL itself keeps there.
  */
 public final class TakeBackup {
-    private static final int BUFFER_BYTES = 1024 * 1024;
-
     private final AgentConfig config;
     private final BackupRegistry registry;
     private final HostVault vault;
@@ -85,9 +82,7 @@ public final class TakeBackup {
             List<DataDirectory.Entry> entries = data.entries();
             Progress progress = new Progress("backup", bytes(data, entries), messages, clock);
             OutputStream out = claimed.open();
-            try (ServerTar tar = new ServerTar(
-                    new BufferedOutputStream(EncryptedStream.encrypting(dek, sidecar.context(), out), BUFFER_BYTES),
-                    progress)) {
+            try (ServerTar tar = new ServerTar(EncryptedStream.encrypting(dek, sidecar.context(), out), progress)) {
                 copy(data, entries, tar);
                 RunningServer.Stopped stopped = server.stop(facts.segmentBytes());
                 tar.text("backup_label", stopped.label());

@@ -9,6 +9,7 @@ import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.fake.FakeKekVaults;
+import io.pgcmk.local.postgres.LocalPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -83,7 +84,7 @@ public final class BackupBench {
             new RestoreBackup(
                             vault(),
                             server.config().postgres(),
-                            BoundPostgres.freePort(),
+                            LocalPostgres.freePort(),
                             new PrintWriter(said),
                             Clock.systemUTC())
                     .run(

@@ -7,7 +7,6 @@ import io.pgcmk.local.postgres.PgCtlScript;
 import io.pgcmk.local.postgres.PostgresBinaries;
 import io.pgcmk.local.postgres.PostgresOptions;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +103,7 @@ public final class BoundPostgres implements AutoCloseable {
 
     /** Counted by its superuser, in a server that was restored and is stopped. */
     public long rowsOf(Path restored) throws IOException, SQLException, InterruptedException {
-        int port = freePort();
+        int port = LocalPostgres.freePort();
         pgCtl(restored, "start", "-o", "-c port=" + port + " -c listen_addresses=127.0.0.1 -c archive_mode=off");
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + port + "/postgres"
@@ -117,12 +116,6 @@ public final class BoundPostgres implements AutoCloseable {
             return rows.getLong(1);
         } finally {
             pgCtl(restored, "stop", "-m", "immediate");
-        }
-    }
-
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

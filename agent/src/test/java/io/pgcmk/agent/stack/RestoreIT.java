@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.local.kit.Waiting;
+import io.pgcmk.local.postgres.LocalPostgres;
 import io.pgcmk.local.stack.AgentOnHost;
 import io.pgcmk.local.stack.LocalHttp;
 import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.stack.Ready;
 import io.pgcmk.local.tour.KeyAdmin;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -60,7 +60,7 @@ class RestoreIT {
             stack.stopPostgres();
             stack.functions().kill();
 
-            int port = freePort();
+            int port = LocalPostgres.freePort();
             Path restored = directory.resolve("restored");
             String[] restore = {
                 "restore",
@@ -86,15 +86,7 @@ class RestoreIT {
                         .isEqualTo("t");
                 assertInQuarantine(ready.postgres().getFirst(), port);
             } finally {
-                new ProcessBuilder(
-                                directory.resolve("host/pg_ctl").toString(),
-                                "-D",
-                                restored.toString(),
-                                "-m",
-                                "fast",
-                                "stop")
-                        .start()
-                        .waitFor();
+                agent.stop(restored);
             }
         }
     }
@@ -181,11 +173,5 @@ class RestoreIT {
 
     private static void assertDone(AgentOnHost.Ended ended) {
         assertThat(ended.status()).as(ended.said()).isZero();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,8 +5,11 @@ import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.stack.StackOptions;
 import io.pgcmk.local.tour.Operator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** {@code ./cmk bench}: prints a table of figures, each asked and reached. */
 public final class BenchMain {
@@ -27,7 +30,14 @@ public final class BenchMain {
             Checks.Measured measured = checks.measure(idle);
             measured.figures().forEach(System.out::println);
             RevocationsOnTheWire.measure(stack).forEach(System.out::println);
-            new ProductFigures(stack, root).print(measured.cpuMicros());
+            new ModuleProcess(root.resolve("functions"), stack.jvmOptions(), stack.settings())
+                    .run(
+                            "io.pgcmk.bench.ProductBench",
+                            stack.ready().line() + "\n",
+                            Double.toString(measured.cpuMicros()));
+            Path backups = Files.createDirectory(stack.directory().resolve("backups"));
+            new ModuleProcess(root.resolve("agent"), List.of(), Map.of("PATH", System.getenv("PATH")))
+                    .run("io.pgcmk.agent.bench.AgentBench", "", backups.toString());
         }
     }
 }

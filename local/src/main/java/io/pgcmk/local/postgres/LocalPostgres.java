@@ -37,7 +37,7 @@ public final class LocalPostgres implements AutoCloseable {
                     options.binaries(),
                     OrdinaryUser.detect(),
                     options.directory().toAbsolutePath());
-            int port = options.port() == 0 ? PostgresSettings.freePort() : options.port();
+            int port = options.port() == 0 ? freePort() : options.port();
             if (!Files.isDirectory(cluster.data())) {
                 cluster.init(SUPERUSER, options.password());
             }
@@ -104,6 +104,15 @@ public final class LocalPostgres implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** One that nobody listens on now. */
+    public static int freePort() {
+        try {
+            return PostgresSettings.freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port is free", e);
+        }
     }
 
     public String superuserPassword() {

@@ -40,6 +40,10 @@ public final class AgentOnHost {
     public Ended run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
+        return ended(command.toArray(String[]::new));
+    }
+
+    private static Ended ended(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -47,11 +51,16 @@ public final class AgentOnHost {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), said.strip());
         } catch (IOException e) {
-            throw new UncheckedIOException("the agent cannot be run", e);
+            throw new UncheckedIOException(command[0] + " cannot be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** Ends a server that it restored. */
+    public void stop(Path data) {
+        ended(program.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-m", "fast", "-w", "stop");
     }
 
     /** What stands for {@code java -jar pg-cmk-agent.jar} here, with its settings and its identity. */

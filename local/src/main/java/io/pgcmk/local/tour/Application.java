@@ -18,10 +18,21 @@ public final class Application implements AutoCloseable {
     private static final Duration BETWEEN_CLIENTS = Duration.ofSeconds(1);
 
     private final Ready.Postgres postgres;
+    private final int port;
     private final List<Connection> sessions = new ArrayList<>();
 
     public Application(Ready ready) {
-        this.postgres = ready.postgres().getFirst();
+        this(ready.postgres().getFirst(), ready.postgres().getFirst().port());
+    }
+
+    private Application(Ready.Postgres postgres, int port) {
+        this.postgres = postgres;
+        this.port = port;
+    }
+
+    /** The same one, trying a server that was restored and listens elsewhere. */
+    Application at(int otherPort) {
+        return new Application(postgres, otherPort);
     }
 
     void createOrders(int rows) {
@@ -115,7 +126,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static String read(Connection connection) throws SQLException {
+    static String read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(
                         "SELECT count(*) || ' orders, ' || sum(cents * id) AS seen FROM orders")) {
@@ -132,7 +143,7 @@ public final class Application implements AutoCloseable {
 
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + postgres.database(),
+                "jdbc:postgresql://" + postgres.host() + ":" + port + "/" + postgres.database(),
                 postgres.appUser(),
                 postgres.appPassword());
     }

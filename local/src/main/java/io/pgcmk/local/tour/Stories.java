@@ -25,6 +25,7 @@ final class Stories {
     static List<Story> more(Cast cast, LocalStack stack) {
         return List.of(
                 new ReleasedAndDeleted(cast),
+                new BackupAndRestore(cast, stack),
                 new FalseAlarm(cast),
                 new RecoveredByWaiting(cast),
                 new PostgresUnreachable(cast, stack),

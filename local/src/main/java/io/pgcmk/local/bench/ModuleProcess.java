@@ -1,6 +1,5 @@
 package io.pgcmk.local.bench;
 
-import io.pgcmk.local.stack.LocalStack;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,29 +9,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The part of the table that needs the product's own classes: a process on them prints it, beside a running stack. */
-record ProductFigures(LocalStack stack, Path root) {
-    private static final String MAIN = "io.pgcmk.bench.ProductBench";
+/** A process on the classes of one module and of its tests, which prints its part of the table. */
+record ModuleProcess(Path module, List<String> jvmOptions, Map<String, String> environment) {
 
     /**
-     * @param checkMicros what a check costs the functions process
-     * @throws IllegalStateException if the process fails; it has said why
+     * Returns once it has ended.
+     *
+     * @param input what it reads first; closed then
+     * @throws IllegalStateException if it fails; it has said why
      */
-    void print(double checkMicros) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(checkMicros))
+    void run(String main, String input, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(main, arguments))
+                .directory(module.toFile())
                 .redirectOutput(Redirect.INHERIT)
                 .redirectError(Redirect.INHERIT);
         builder.environment().clear();
-        builder.environment().putAll(stack.settings());
+        builder.environment().putAll(environment);
         Process process = builder.start();
-        try (OutputStream input = process.getOutputStream()) {
-            input.write((stack.ready().line() + "\n").getBytes(StandardCharsets.UTF_8));
+        try (OutputStream out = process.getOutputStream()) {
+            out.write(input.getBytes(StandardCharsets.UTF_8));
         }
         try {
             int code = process.waitFor();
             if (code != 0) {
-                throw new IllegalStateException("the figures of the product failed with exit code " + code);
+                throw new IllegalStateException("the figures of " + main + " failed with exit code " + code);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -42,8 +44,8 @@ record ProductFigures(LocalStack stack, Path root) {
         }
     }
 
-    private List<String> command(double checkMicros) throws IOException {
-        Path target = root.resolve("functions/target");
+    private List<String> command(String main, String... arguments) throws IOException {
+        Path target = module.resolve("target");
         String classPath = String.join(
                 File.pathSeparator,
                 target.resolve("test-classes").toString(),
@@ -55,8 +57,9 @@ record ProductFigures(LocalStack stack, Path root) {
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx1g"));
         command.add("-Dio.netty.noUnsafe=true");
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(stack.jvmOptions());
-        command.addAll(List.of("-cp", classPath, MAIN, Double.toString(checkMicros)));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classPath, main));
+        command.addAll(List.of(arguments));
         return command;
     }
 }
