@@ -62,7 +62,7 @@ public final class UnwrapCommand implements Callable<Integer> {
                     ExitCode.USAGE, "--fd must be 3 or more: 1 and 2 end up in terminals and logs (--fd 3 3>&1 | …)");
         }
         if (where.file != null) {
-            requireInMemory(where.file);
+            requireNewInMemory(where.file);
         }
         try (Dek dek = setup.vault().unwrap(SidecarFile.read(sidecar).dek());
                 OutputStream out = where.file == null ? descriptor(where.fd) : inMemory(where.file)) {
@@ -81,9 +81,12 @@ public final class UnwrapCommand implements Callable<Integer> {
         }
     }
 
-    private static void requireInMemory(Path file) throws IOException {
+    private static void requireNewInMemory(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         FileStore store = Files.getFileStore(directory == null ? file.toAbsolutePath() : directory);
+        if (Files.exists(file)) {
+            throw new AgentException(ExitCode.TAKEN, file + " exists; a DEK is never written over another file");
+        }
         if (!MEMORY.contains(store.type())) {
             throw new AgentException(
                     ExitCode.USAGE,

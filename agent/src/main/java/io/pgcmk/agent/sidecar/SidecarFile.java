@@ -10,13 +10,14 @@ import java.nio.file.Path;
 
 /** Sidecars on disk. */
 public final class SidecarFile {
-    private static final String SUFFIX = ".cmk.json";
+    private static final String OURS = ".cmk";
 
     private SidecarFile() {}
 
-    /** Where the sidecar of a backup is looked for and put. */
+    /** Where the sidecar of a backup is looked for and put: {@code orders.cmk.json} beside {@code orders.cmk}. */
     public static Path beside(Path backup) {
-        return backup.resolveSibling(backup.getFileName() + SUFFIX);
+        String name = String.valueOf(backup.getFileName());
+        return backup.resolveSibling((name.endsWith(OURS) ? name : name + OURS) + ".json");
     }
 
     /** @throws AgentException if there is none, or what is there is none */

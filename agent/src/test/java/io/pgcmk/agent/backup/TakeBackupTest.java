@@ -41,7 +41,7 @@ class TakeBackupTest {
         Sidecar sidecar = SidecarFile.read(SidecarFile.beside(file()));
         assertThat(bench.registry().registered()).containsExactly(sidecar.id());
         assertThat(sidecar.serverUid()).isEqualTo(server.uid());
-        assertThat(names()).containsExactly("orders.cmk", "orders.cmk.cmk.json");
+        assertThat(names()).containsExactly("orders.cmk", "orders.cmk.json");
     }
 
     @Test
@@ -90,7 +90,7 @@ class TakeBackupTest {
         bench.backup(file());
 
         assertThat(bench.registry().registered()).containsExactly(id);
-        assertThat(names()).containsExactly("orders.cmk", "orders.cmk.cmk.json");
+        assertThat(names()).containsExactly("orders.cmk", "orders.cmk.json");
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class AgentBench {
         double seconds = (System.nanoTime() - began) / 1e9;
         double rate = Files.size(file) / MIB / seconds;
         Files.delete(file);
-        Files.delete(directory.resolve("backup.cmk.cmk.json"));
+        Files.delete(directory.resolve("backup.cmk.json"));
         return rate;
     }
 

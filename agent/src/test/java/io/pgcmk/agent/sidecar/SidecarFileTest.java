@@ -63,6 +63,12 @@ class SidecarFileTest {
     }
 
     @Test
+    void liesBesideItsBackup() {
+        assertThat(SidecarFile.beside(Path.of("/backup/orders.cmk"))).hasToString("/backup/orders.cmk.json");
+        assertThat(SidecarFile.beside(Path.of("/backup/orders"))).hasToString("/backup/orders.cmk.json");
+    }
+
+    @Test
     void isBoundedBeforeItIsRead() throws IOException {
         Path file = Files.writeString(directory.resolve("large"), " ".repeat(SidecarFormat.MAX_BYTES + 1));
 

@@ -41,8 +41,8 @@ record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
         narrator.step(
                 "pg-cmk-agent backup: pg-cmk hands out a wrapped DEK, the vault unwraps it for this host", step -> {
                     done(step, agent.run("backup", "--to", backup.toString()));
-                    step.saw(backup.getFileName() + "            " + megabytes(backup) + " MB, encrypted");
-                    step.saw(backup.getFileName() + ".cmk.json   the DEK, wrapped by " + cast.keyUri());
+                    step.saw(backup.getFileName() + "        " + megabytes(backup) + " MB, encrypted");
+                    step.saw(backup.getFileName() + ".json   the DEK, wrapped by " + cast.keyUri());
                 });
         String until = damaged(narrator, rows, archive);
         restored(narrator, agent, rows, backup, archive, until);
