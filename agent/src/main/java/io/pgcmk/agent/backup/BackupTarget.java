@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Where a backup goes: a file that has its name once it is whole, or a stream that somebody else keeps. Its sidecar lies
@@ -51,9 +52,15 @@ public sealed interface BackupTarget {
             this.target = target;
         }
 
-        /** The sidecar of a backup that was begun and never completed. */
-        Optional<Sidecar> left() throws IOException {
-            return sidecar.left();
+        /** The id of the backup: that of one which was begun here and never completed, or a new one. */
+        UUID begin() throws IOException {
+            Optional<UUID> left = sidecar.left();
+            if (left.isPresent()) {
+                return left.get();
+            }
+            UUID id = UUID.randomUUID();
+            sidecar.begin(id);
+            return id;
         }
 
         void write(Sidecar its) throws IOException {

@@ -45,9 +45,9 @@ public final class TakeBackup {
         try (RunningServer server = RunningServer.connect(config.postgres())) {
             RunningServer.Facts facts = server.facts();
             try (BackupTarget.Claimed claimed = target.claim()) {
-                UUID id = claimed.left().map(Sidecar::id).orElseGet(UUID::randomUUID);
-                Sidecar sidecar = registered(id, facts);
+                UUID id = claimed.begin();
                 try {
+                    Sidecar sidecar = registered(id, facts);
                     claimed.write(sidecar);
                     write(server, facts, sidecar, claimed);
                 } catch (IOException | RuntimeException e) {
@@ -63,7 +63,6 @@ public final class TakeBackup {
     private Sidecar registered(UUID id, RunningServer.Facts facts) {
         BackupRegistry.Registered registered = registry.register(id, Scope.BACKUP);
         if (!registered.serverUid().equals(facts.uid())) {
-            registry.delete(id);
             throw new AgentException(
                     ExitCode.USAGE,
                     "the PostgreSQL at " + config.postgres().host() + ":"
@@ -138,7 +137,7 @@ public final class TakeBackup {
             claimed.discard();
             registry.delete(id);
         } catch (IOException | AgentException e) {
-            messages.println("backup " + id + " was not taken and is still registered: " + e.getMessage());
+            messages.println("backup " + id + " was not taken and may still be registered: " + e.getMessage());
             messages.flush();
             why.addSuppressed(e);
         }

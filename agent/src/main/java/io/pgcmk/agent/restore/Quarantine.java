@@ -73,6 +73,13 @@ final class Quarantine {
         pgCtl(data, "stop", "-m", "fast");
     }
 
+    /** A server that a killed agent left at its recovery, if there is one. */
+    void end(Path data) throws IOException {
+        if (new Postmaster(data).isAlive()) {
+            pgCtl(data, "stop", "-m", "immediate");
+        }
+    }
+
     /** It must not archive: its new timeline is of a server that nobody has admitted yet. */
     private String options(Path data) {
         return "-c hba_file=" + ShellText.quoted(data.resolve(RULES).toString())

@@ -50,7 +50,7 @@ public final class RestoreBackup {
             throw new AgentException(ExitCode.DAMAGED, "the sidecar is an archive's, not a backup's");
         }
         try (Dek dek = vault.unwrap(backup.sidecar().dek());
-                RestoreDirectory directory = RestoreDirectory.claim(target)) {
+                RestoreDirectory directory = RestoreDirectory.claim(target, quarantine::end)) {
             Path data = directory.unfinished();
             Progress progress = new Progress("restore", backup.bytes(), messages, clock);
             try (InputStream plain =

@@ -26,15 +26,22 @@ final class RestoreDirectory implements AutoCloseable {
     private final Path target;
     private final Path unfinished;
     private final FileChannel lock;
+    private final Ending ending;
 
-    private RestoreDirectory(Path target, Path unfinished, FileChannel lock) {
+    private RestoreDirectory(Path target, Path unfinished, FileChannel lock, Ending ending) {
         this.target = target;
         this.unfinished = unfinished;
         this.lock = lock;
+        this.ending = ending;
+    }
+
+    /** Ends the server that may be at work in a directory, before that is thrown away. */
+    interface Ending {
+        void of(Path directory) throws IOException;
     }
 
     /** @throws AgentException if something is there, or another agent restores to it */
-    static RestoreDirectory claim(Path given) throws IOException {
+    static RestoreDirectory claim(Path given, Ending ending) throws IOException {
         Path target = given.toAbsolutePath().normalize();
         requireFree(target);
         FileChannel lock =
@@ -45,10 +52,11 @@ final class RestoreDirectory implements AutoCloseable {
             }
             requireFree(target);
             Path unfinished = sibling(target, ".restoring");
+            ending.of(unfinished);
             delete(unfinished);
             Files.createDirectory(
                     unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            return new RestoreDirectory(target, unfinished, lock);
+            return new RestoreDirectory(target, unfinished, lock, ending);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -69,6 +77,7 @@ final class RestoreDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        ending.of(unfinished);
         delete(unfinished);
         lock.close();
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,23 +41,32 @@ public final class SidecarClaim implements AutoCloseable {
         return new SidecarClaim(path, channel);
     }
 
-    /** What a killed agent left; empty if there was none, or it was killed while it wrote. */
-    public Optional<Sidecar> left() throws IOException {
+    /** Under which id a killed agent began; empty if none did, or it was killed while it wrote. */
+    public Optional<UUID> left() throws IOException {
         // By this channel: to close another one would give up the lock.
         ByteBuffer bytes = ByteBuffer.allocate(SidecarFormat.MAX_BYTES);
         channel.read(bytes, 0);
+        String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
         try {
-            return Optional.of(SidecarFormat.read(
-                    StandardCharsets.UTF_8.decode(bytes.flip()).toString()));
+            return Optional.of(text.startsWith("{") ? SidecarFormat.read(text).id() : UUID.fromString(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
+    /** Before it is registered: whoever goes on registers it under the same id, and there is one DEK. */
+    public void begin(UUID id) throws IOException {
+        write(id.toString());
+    }
+
     public void write(Sidecar sidecar) throws IOException {
+        write(SidecarFormat.write(sidecar));
+    }
+
+    private void write(String text) throws IOException {
         channel.truncate(0);
         OutputStream out = Channels.newOutputStream(channel.position(0));
-        out.write(SidecarFormat.write(sidecar).getBytes(StandardCharsets.UTF_8));
+        out.write(text.getBytes(StandardCharsets.UTF_8));
         channel.force(true);
     }
 

@@ -94,6 +94,18 @@ class TakeBackupTest {
     }
 
     @Test
+    void goesOnUnderTheIdThatAKilledAgentHadNotRegisteredYet() throws IOException {
+        UUID id = UUID.randomUUID();
+        try (SidecarClaim killed = SidecarClaim.of(SidecarFile.beside(file()))) {
+            killed.begin(id);
+        }
+
+        bench.backup(file());
+
+        assertThat(bench.registry().registered()).containsExactly(id);
+    }
+
+    @Test
     void startsAnewAfterAnAgentThatWasKilledWhileItWroteTheSidecar() throws IOException {
         Files.writeString(SidecarFile.beside(file()), "{\"format\":\"pg-cmk-side");
 

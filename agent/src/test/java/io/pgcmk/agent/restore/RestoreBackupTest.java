@@ -168,7 +168,7 @@ class RestoreBackupTest {
 
     @Test
     void isDoneByOneAgentAtATime() throws IOException {
-        try (RestoreDirectory other = RestoreDirectory.claim(target)) {
+        try (RestoreDirectory other = RestoreDirectory.claim(target, left -> {})) {
             assertThat(other.unfinished()).isDirectory();
 
             assertRefused(ExitCode.TAKEN, "another agent");

@@ -38,20 +38,24 @@ public final class AgentOnHost {
     }
 
     public Ended run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
-        return ended(command.toArray(String[]::new));
+        return ended(start(arguments));
     }
 
-    private static Ended ended(String... command) {
+    /** The same, for whoever does not wait for its end. */
+    public Process start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        return started(command);
+    }
+
+    /** Waits for it. */
+    public static Ended ended(Process process) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), said.strip());
         } catch (IOException e) {
-            throw new UncheckedIOException(command[0] + " cannot be run", e);
+            throw new UncheckedIOException("what the agent says cannot be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -60,12 +64,21 @@ public final class AgentOnHost {
 
     /** Ends a server that it restored. */
     public void stop(Path data) {
-        ended(program.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-m", "fast", "-w", "stop");
+        ended(started(List.of(
+                program.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-m", "fast", "-w", "stop")));
     }
 
     /** What stands for {@code java -jar pg-cmk-agent.jar} here, with its settings and its identity. */
     public Path program() {
         return program;
+    }
+
+    private static Process started(List<String> command) {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(command.getFirst() + " cannot be run", e);
+        }
     }
 
     private static Path settings(Path directory, Ready ready) throws IOException {
