@@ -62,6 +62,10 @@ final class VaultTraffic {
     boolean enter(KekVersion key, @Nullable VaultId vault, boolean urgent, Instant until) {
         Lane lane = lane(key);
         lane.places.acquireUninterruptibly();
+        if (!urgent && clock.instant().isAfter(until)) {
+            lane.places.release();
+            return false;
+        }
         while (true) {
             Duration wait = take(lane, key, vault, urgent);
             if (wait.isZero()) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -80,14 +81,25 @@ class VaultTrafficTest {
             traffic.enter(Keys.V1, null, true, LATER);
         }
         Thread next = Thread.ofPlatform().daemon().start(() -> traffic.enter(Keys.V1, null, true, LATER));
-        while (next.getState() != Thread.State.WAITING) {
-            assertThat(next.isAlive()).as("waits for a place").isTrue();
-            Thread.onSpinWait();
-        }
+        awaitWaiting(next);
 
         traffic.leave(Keys.V1);
 
         next.join();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void letsInWhoGetsAPlaceInTime() throws Exception {
+        assertThat(entersAfterWaiting(Duration.ofSeconds(10))).isTrue();
+    }
+
+    /** One that kept the place would leave the last one waiting for ever. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void letsNobodyInWhoGetsAPlaceTooLate() throws Exception {
+        assertThat(entersAfterWaiting(Duration.ofSeconds(10).plusNanos(1))).isFalse();
+        assertThat(enter(Keys.V1, null, true, LATER)).isTrue();
     }
 
     /** One that was not given back would keep the last one waiting for ever. */
@@ -151,6 +163,28 @@ class VaultTrafficTest {
         assertThat(traffic.isSilent(ELSEWHERE)).isFalse();
         traffic.forgetSilences();
         assertThat(traffic.isSilent(Keys.V1)).isFalse();
+    }
+
+    /** Whether someone enters who may wait for ten seconds, and for whom a place is left after {@code wait}. */
+    private boolean entersAfterWaiting(Duration wait) throws Exception {
+        Instant until = clock.instant().plusSeconds(10);
+        for (int place = 0; place < 64; place++) {
+            traffic.enter(Keys.V1, null, true, LATER);
+        }
+        FutureTask<Boolean> next = new FutureTask<>(() -> traffic.enter(Keys.V1, null, false, until));
+        awaitWaiting(Thread.ofPlatform().daemon().start(next));
+
+        clock.advance(wait);
+        traffic.leave(Keys.V1);
+
+        return next.get();
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING) {
+            assertThat(thread.isAlive()).as("waits for a place").isTrue();
+            Thread.onSpinWait();
+        }
     }
 
     private Duration pauseLasts() {
