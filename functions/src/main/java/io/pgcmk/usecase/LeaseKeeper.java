@@ -62,6 +62,7 @@ final class LeaseKeeper {
             boolean fences = recent ? enabled.checks().fencesItself() : verified(gate, server.uid(), now);
             return new Reading(gate.clock(), fences);
         } catch (PostgresException e) {
+            notTaken(server, e);
             return null;
         }
     }
