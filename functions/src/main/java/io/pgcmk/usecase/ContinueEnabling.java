@@ -45,6 +45,9 @@ final class ContinueEnabling {
     /** A vault or PostgreSQL that gives no usable answer for this long ends the enabling without effect. */
     private static final Duration GIVE_UP = Duration.ofMinutes(10);
 
+    private static final String WAY_OUT =
+            "POST …/validateKey names what the vault refuses and what mends it; then enable the key again";
+
     private final ServerStore servers;
     private final KeyUsage usage;
     private final Schedule schedule;
@@ -88,13 +91,13 @@ final class ContinueEnabling {
             return patient ? activated(wrapped, operation, provenAt) : wrapped;
         } catch (KekRefusedException e) {
             return failed(
-                    stored, operation, "AzureKeyVaultKeyRefused", e.refusal().message());
+                    stored, operation, "AzureKeyVaultKeyRefused", e.refusal().message() + "; " + WAY_OUT);
         } catch (KekVaultException e) {
             return later(stored, operation, "AzureKeyVaultUnavailable", e.getMessage());
         } catch (PostgresException e) {
             return e.fault() == PostgresFault.UNREACHABLE
                     ? later(stored, operation, "PostgresUnreachable", e.getMessage())
-                    : failed(stored, operation, "PostgresRefused", e.getMessage());
+                    : failed(stored, operation, "PostgresRefused", PostgresCalls.explained(e));
         }
     }
 

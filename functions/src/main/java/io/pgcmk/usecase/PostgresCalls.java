@@ -43,8 +43,13 @@ final class PostgresCalls {
         }
     }
 
+    /** What it could not do, and what mends it. */
+    static String explained(PostgresException e) {
+        return e.getMessage() + "; " + PostgresRemedy.of(e.fault());
+    }
+
     private static RequestRefusedException refused(PostgresException e) {
-        String message = e.getMessage() + "; " + PostgresRemedy.of(e.fault());
+        String message = explained(e);
         return switch (e.fault()) {
             case UNREACHABLE -> RequestRefusedException.unavailable("PostgresUnreachable", message);
             case LOGIN_REFUSED -> RequestRefusedException.conflict("PostgresLoginRefused", message);

@@ -7,6 +7,7 @@ import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
 import io.pgcmk.domain.preflight.Check;
 import io.pgcmk.domain.preflight.Finding;
+import io.pgcmk.domain.preflight.PostgresRemedy;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.PostgresFault;
@@ -218,6 +219,7 @@ class EnableKeyTest {
             RequestRefusedException refused = Refused.by(() -> world.enable(1));
 
             assertThat(refused.code()).isEqualTo("AzureKeyVaultKeyRefused");
+            assertThat(refused.getMessage()).contains("POST …/validateKey");
             assertThat(world.server(1).protection()).isEqualTo(new Protection.None());
             assertThat(world.events(1, EventType.KEY_ENABLING_FAILED)).hasSize(1);
         }
@@ -230,6 +232,7 @@ class EnableKeyTest {
             RequestRefusedException refused = Refused.by(() -> world.enable(1));
 
             assertThat(refused.code()).isEqualTo("PostgresRefused");
+            assertThat(refused.getMessage()).endsWith("; " + PostgresRemedy.of(PostgresFault.TOO_PRIVILEGED));
             assertThat(world.server(1).protection()).isEqualTo(new Protection.None());
             assertThat(world.store.deks(world.server(1).uid()))
                     .singleElement()
