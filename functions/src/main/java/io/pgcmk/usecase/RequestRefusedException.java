@@ -77,7 +77,9 @@ public final class RequestRefusedException extends RuntimeException {
                 Optional.of(conflict("Conflict", "the server changed meanwhile; GET it and repeat the call"));
             case StoreUnreachableException unreachable ->
                 Optional.of(unavailable(
-                        "StoreUnavailable", "pg-cmk's own database (Cosmos DB) does not answer now; repeat the call"));
+                        "StoreUnavailable",
+                        "pg-cmk's own database (Cosmos DB) cannot be used now; repeat the call, and if it goes on, see the"
+                                + " Function App's log"));
             default -> Optional.empty();
         };
     }
