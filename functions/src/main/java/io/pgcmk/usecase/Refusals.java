@@ -10,8 +10,8 @@ import io.pgcmk.domain.server.Access.Inaccessible;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
-import io.pgcmk.envelope.KekVaultException;
 import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.UnreadableDekException;
 import java.util.List;
 
 /** The refusals that more than one call gives, each in one place. */
@@ -100,9 +100,13 @@ final class Refusals {
                 "AzureKeyVaultUnavailable", "nothing can be said of the key now: " + why + "; repeat the call");
     }
 
-    /** No repetition will help. */
-    static RequestRefusedException unreadable(KekVaultException failure) {
-        return RequestRefusedException.conflict("DekUnreadable", String.valueOf(failure.getMessage()));
+    /** No repetition will help: something else than the key and the right to it is wrong. */
+    static RequestRefusedException unreadable(UnreadableDekException failure) {
+        return RequestRefusedException.conflict(
+                "DekUnreadable",
+                failure.getMessage()
+                        + "; the vault answers, and no repetition helps: look for another copy of this wrapped DEK, which is"
+                        + " in cmk_control, or in the sidecar of the backup or archive");
     }
 
     /** The vault says no to a key that is, or was, active. */

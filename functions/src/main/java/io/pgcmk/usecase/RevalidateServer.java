@@ -9,7 +9,6 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
-import io.pgcmk.envelope.KekSilentException;
 import io.pgcmk.envelope.KekVaultException;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.KeyUsage;
@@ -29,6 +28,7 @@ public final class RevalidateServer {
     private final ObserveKey observe;
     private final GatherFacts facts;
     private final WrapForServer wrap;
+    private final ExplainFailure explain;
     private final EnforceAccess enforce;
     private final LeaseKeeper leases;
     private final Clock clock;
@@ -41,6 +41,7 @@ public final class RevalidateServer {
             ObserveKey observe,
             GatherFacts facts,
             WrapForServer wrap,
+            ExplainFailure explain,
             EnforceAccess enforce,
             LeaseKeeper leases,
             Clock clock) {
@@ -51,6 +52,7 @@ public final class RevalidateServer {
         this.observe = observe;
         this.facts = facts;
         this.wrap = wrap;
+        this.explain = explain;
         this.enforce = enforce;
         this.leases = leases;
         this.clock = clock;
@@ -120,10 +122,8 @@ public final class RevalidateServer {
                             .orElseThrow()
                             .dek());
             canary = wrap.fresh(server, enabled.key().pinned());
-        } catch (KekSilentException e) {
-            throw Refusals.silent(String.valueOf(e.getMessage()));
         } catch (KekVaultException e) {
-            throw Refusals.unreadable(e);
+            throw explain.of(server, enabled.key().pinned(), e);
         }
         ActiveKey key = new ActiveKey(
                 enabled.key().followed(),

@@ -44,8 +44,8 @@ public record UseCases(
         var leases = new LeaseKeeper(postgres, ports.lease(), clock);
         var enforce = new EnforceAccess(servers, journal, postgres, leases, ports.pause(), clock);
         var release = new ReleaseServer(find, servers, usage, journal, postgres, clock);
-        var revalidate =
-                new RevalidateServer(find, servers, usage, journal, observe, facts, wrap, enforce, leases, clock);
+        var revalidate = new RevalidateServer(
+                find, servers, usage, journal, observe, facts, wrap, explain, enforce, leases, clock);
         var continueEnabling =
                 new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, leases, clock);
         var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);

@@ -230,6 +230,7 @@ class RevalidateServerTest {
             RequestRefusedException refused = Refused.by(() -> world.revalidate(1));
 
             assertThat(refused.code()).isEqualTo("DekUnreadable");
+            assertThat(refused.getMessage()).contains("cmk_control");
             world.assertClosed(1);
         }
 
