@@ -13,9 +13,13 @@ import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultTenants;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Asks vault, ARM, PostgreSQL and our own store for everything that the preflight judges; changes nothing. */
 final class GatherFacts {
+    /** Vault and grants are read from one document, which is read once. */
+    private static final Duration ONE_RUN = Duration.ofMinutes(1);
+
     private final ProbeKey probe;
     private final VaultTenants tenants;
     private final VaultControlPlane arm;
@@ -41,11 +45,14 @@ final class GatherFacts {
     PreflightFacts run(Server server, KeyIdentifier key) {
         KeyProbe probed = probe.run(server.registration().identity(), key);
         VaultId vault = server.registration().keyVaultId();
-        ArmAnswer<VaultFacts> facts =
-                vault == null ? new ArmAnswer.Unreadable<>("properties.cmk.keyVaultId is not given") : arm.vault(vault);
+        VaultControlPlane inThisRun = arm.recent(ONE_RUN, clock);
+        ArmAnswer<VaultFacts> facts = vault == null
+                ? new ArmAnswer.Unreadable<>("properties.cmk.keyVaultId is not given")
+                : inThisRun.vault(vault);
         ArmAnswer<KeyGrants> grants = vault == null
                 ? new ArmAnswer.Unreadable<>("properties.cmk.keyVaultId is not given")
-                : arm.grants(vault, key.kek(), server.registration().identity().principalId());
+                : inThisRun.grants(
+                        vault, key.kek(), server.registration().identity().principalId());
         return new PreflightFacts(
                 server,
                 key,
