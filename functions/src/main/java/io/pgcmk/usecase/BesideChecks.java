@@ -12,18 +12,18 @@ final class BesideChecks {
     private BesideChecks() {}
 
     /**
-     * Makes a call on a server as it is read, and on it as it is by then if meanwhile nothing but the records of its checks
+     * Makes a call on a server as it was read, and on it as it is by then if meanwhile nothing but the records of its checks
      * changed.
      *
-     * @throws RequestRefusedException if it changed otherwise, and what {@code read} and {@code call} throw
+     * @throws RequestRefusedException if it changed otherwise, and what {@code again} and {@code call} throw
      */
-    static <T> T run(Supplier<StoredServer> read, Function<StoredServer, T> call) {
-        StoredServer stored = read.get();
+    static <T> T run(StoredServer read, Supplier<StoredServer> again, Function<StoredServer, T> call) {
+        StoredServer stored = read;
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.apply(stored);
             } catch (StaleStateException e) {
-                StoredServer now = read.get();
+                StoredServer now = again.get();
                 if (attempt == ATTEMPTS
                         || now.server().revision() != stored.server().revision()) {
                     throw Refusals.changedMeanwhile();

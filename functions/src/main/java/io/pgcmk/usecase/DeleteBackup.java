@@ -30,7 +30,7 @@ public final class DeleteBackup {
 
     /** Whether there was one. */
     public boolean run(ServerId id, BackupId backup, Caller caller) {
-        return BesideChecks.run(() -> find.stored(id), stored -> deleted(stored, backup, caller));
+        return BesideChecks.run(find.stored(id), () -> find.stored(id), stored -> deleted(stored, backup, caller));
     }
 
     private boolean deleted(StoredServer stored, BackupId id, Caller caller) {

@@ -67,11 +67,12 @@ public final class DeleteServer {
     }
 
     public Deleted run(ServerId id, Precondition precondition, Caller caller) {
-        if (find.find(id).isEmpty()) {
+        Optional<StoredServer> found = find.find(id);
+        if (found.isEmpty()) {
             finishInterrupted(id);
             return Deleted.NOT_FOUND;
         }
-        return BesideChecks.run(() -> find.stored(id), stored -> {
+        return BesideChecks.run(found.get(), () -> find.stored(id), stored -> {
             precondition.require(stored.server());
             return deleted(stored, caller);
         });

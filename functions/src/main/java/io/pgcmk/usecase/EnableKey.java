@@ -58,7 +58,7 @@ public final class EnableKey {
                 if (!enabled.key().followed().equals(key)) {
                     throw Refusals.otherKeyActive(stored.server(), enabled);
                 }
-                yield new Outcome.Done(revalidate.run(id, precondition, caller));
+                yield new Outcome.Done(revalidate.run(stored, precondition, caller));
             }
         };
     }

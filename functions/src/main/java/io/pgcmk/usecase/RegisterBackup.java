@@ -66,7 +66,8 @@ public final class RegisterBackup {
         }
         // Once, and before the server is read that is saved: a check that comes between costs the vault nothing.
         WrappedDek dek = wrapped(asked);
-        return BesideChecks.run(() -> find.stored(id), stored -> saved(stored, backup, kind, dek, caller));
+        return BesideChecks.run(
+                find.stored(id), () -> find.stored(id), stored -> saved(stored, backup, kind, dek, caller));
     }
 
     private WrappedDek wrapped(Server server) {

@@ -81,7 +81,7 @@ public final class RegisterServer {
         ServerUid uid = names.owner(new Name.OfServer(id)).orElseGet(() -> new ServerUid(UUID.randomUUID()));
         Optional<StoredServer> known = servers.find(uid);
         if (known.isPresent() && !known.get().server().isDeleted()) {
-            return new Registered(update.run(id, before -> registration, precondition, caller), false);
+            return new Registered(update.run(known.get(), before -> registration, precondition, caller), false);
         }
         if (precondition.revision().isPresent()) {
             throw RequestRefusedException.stale();

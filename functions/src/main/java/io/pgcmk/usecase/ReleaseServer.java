@@ -47,7 +47,7 @@ public final class ReleaseServer {
 
     /** Releasing a server that has no key is done already. */
     public Server run(ServerId id, Precondition precondition, Caller caller) {
-        return BesideChecks.run(() -> find.stored(id), stored -> {
+        return BesideChecks.run(find.stored(id), () -> find.stored(id), stored -> {
             precondition.require(stored.server());
             return released(stored, caller).server();
         });

@@ -61,11 +61,9 @@ public final class RevalidateKeyUsers {
         KeyUsers users = usage.users(keys, size, after(continuation));
         Map<ServerId, Result> results = new ConcurrentHashMap<>();
         workers.run(users.servers().stream()
-                .flatMap(uid -> servers.find(uid).stream())
-                .map(StoredServer::server)
-                .filter(server -> server.id().subscription().equalsIgnoreCase(subscription))
-                .filter(server -> uses(server, keys))
-                .map(server -> (Runnable) () -> results.put(server.id(), result(server.id(), caller)))
+                .map(uid -> (Runnable) () -> servers.find(uid)
+                        .filter(stored -> isMeant(stored.server(), subscription, keys))
+                        .ifPresent(stored -> results.put(stored.server().id(), result(stored, caller))))
                 .toList());
         ServerUid last = users.last();
         return new Page<>(
@@ -75,9 +73,10 @@ public final class RevalidateKeyUsers {
                 last == null ? null : last.toString());
     }
 
-    private Result result(ServerId id, Caller caller) {
+    private Result result(StoredServer stored, Caller caller) {
+        ServerId id = stored.server().id();
         try {
-            revalidate.run(id, Precondition.NONE, caller);
+            revalidate.run(stored, Precondition.NONE, caller);
             return new Result(id, null);
         } catch (RuntimeException e) {
             Optional<RequestRefusedException> refused = RequestRefusedException.of(e);
@@ -93,8 +92,9 @@ public final class RevalidateKeyUsers {
                 "InternalServerError", "the revalidation failed for a reason of our own; revalidate the server itself");
     }
 
-    private static boolean uses(Server server, KeyScope keys) {
+    private static boolean isMeant(Server server, String subscription, KeyScope keys) {
         return !server.isDeleted()
+                && server.id().subscription().equalsIgnoreCase(subscription)
                 && server.protection() instanceof Protection.Enabled enabled
                 && keys.covers(
                         enabled.key().pinned().kek(), server.registration().keyVaultId());

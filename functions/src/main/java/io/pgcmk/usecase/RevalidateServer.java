@@ -64,7 +64,12 @@ public final class RevalidateServer {
      * @throws RequestRefusedException if the key does not work, or nothing can be said of it; the server is as before
      */
     public Server run(ServerId id, Precondition precondition, Caller caller) {
-        return BesideChecks.run(() -> find.stored(id), stored -> verdict(stored, precondition, caller));
+        return run(find.stored(id), precondition, caller);
+    }
+
+    Server run(StoredServer read, Precondition precondition, Caller caller) {
+        return BesideChecks.run(
+                read, () -> find.stored(read.server().id()), stored -> verdict(stored, precondition, caller));
     }
 
     private Server verdict(StoredServer stored, Precondition precondition, Caller caller) {

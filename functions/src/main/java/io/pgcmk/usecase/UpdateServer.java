@@ -46,7 +46,12 @@ public final class UpdateServer {
     }
 
     public Server run(ServerId id, UnaryOperator<Registration> change, Precondition precondition, Caller caller) {
-        return BesideChecks.run(() -> find.stored(id), stored -> updated(stored, change, precondition, caller));
+        return run(find.stored(id), change, precondition, caller);
+    }
+
+    Server run(StoredServer read, UnaryOperator<Registration> change, Precondition precondition, Caller caller) {
+        return BesideChecks.run(
+                read, () -> find.stored(read.server().id()), stored -> updated(stored, change, precondition, caller));
     }
 
     private Server updated(

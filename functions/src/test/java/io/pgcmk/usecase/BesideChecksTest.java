@@ -25,7 +25,7 @@ class BesideChecksTest {
     void letsNobodyWhoDeletesAClosedServerNoticeIt() {
         world.closed(1);
         StoredServer closed = world.store.find(world.server(1).uid()).orElseThrow();
-        world.steps.after(4, () -> world.aCheckComesBy(1));
+        world.steps.after(2, () -> world.aCheckComesBy(1));
 
         assertThat(world.delete(1)).isEqualTo(DeleteServer.Deleted.CLOSED);
 

@@ -162,7 +162,7 @@ class DeleteServerTest {
     @Test
     void tellsACallerWhomAnotherOvertook() {
         world.registered(1);
-        world.steps.after(4, () -> world.enable(1));
+        world.steps.after(2, () -> world.enable(1));
 
         RequestRefusedException refused = Refused.by(() -> world.delete(1));
 
