@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param retiredAt when it went out of use; the store erases it 90 days later (D13). Null while it is in use
  */
 public record StoredDek(
-        WrappedDek dek, Instant storedAt, @Nullable Instant retiredAt) {}
+        WrappedDek dek, Instant storedAt, @Nullable Instant retiredAt) {
+
+    public StoredDek retired(Instant at) {
+        return new StoredDek(dek, storedAt, at);
+    }
+}

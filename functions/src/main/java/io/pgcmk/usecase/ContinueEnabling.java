@@ -174,7 +174,7 @@ final class ContinueEnabling {
                 key == null
                         ? change
                         : servers.findDek(server.uid(), key.dek())
-                                .map(dek -> change.and(new StoredDek(dek.dek(), dek.storedAt(), now)))
+                                .map(dek -> change.and(dek.retired(now)))
                                 .orElse(change));
     }
 }

@@ -106,10 +106,7 @@ public final class DeleteServer {
                 server.deleted(now),
                 Event.of(server.uid(), now, EventType.SERVER_DELETED, "caller", caller.objectId()));
         StoredServer deleted = journal.replace(
-                stored,
-                inUse(server)
-                        .map(dek -> change.and(new StoredDek(dek.dek(), dek.storedAt(), now)))
-                        .orElse(change));
+                stored, inUse(server).map(dek -> change.and(dek.retired(now))).orElse(change));
         finish(deleted);
     }
 

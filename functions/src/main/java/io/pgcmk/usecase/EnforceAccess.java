@@ -146,8 +146,6 @@ final class EnforceAccess {
     }
 
     private static Server confirmed(Server server) {
-        Protection.Enabled enabled = (Protection.Enabled) server.protection();
-        return server.with(
-                new Protection.Enabled(enabled.key(), enabled.access(), Enforcement.CONFIRMED, enabled.checks()));
+        return server.with(((Protection.Enabled) server.protection()).confirmed());
     }
 }

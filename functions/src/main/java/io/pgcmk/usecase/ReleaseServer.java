@@ -12,7 +12,6 @@ import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
-import io.pgcmk.port.StoredDek;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Instant;
@@ -105,7 +104,7 @@ public final class ReleaseServer {
         StoredServer released = journal.replace(
                 stored,
                 servers.findDek(server.uid(), key.dek())
-                        .map(dek -> change.and(new StoredDek(dek.dek(), dek.storedAt(), now)))
+                        .map(dek -> change.and(dek.retired(now)))
                         .orElse(change));
         usage.remove(key.pinned().kek(), server.uid());
         return released;

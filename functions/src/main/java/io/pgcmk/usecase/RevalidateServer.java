@@ -2,7 +2,6 @@ package io.pgcmk.usecase;
 
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.check.Observation;
-import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.preflight.Preflight;
 import io.pgcmk.domain.server.Access;
@@ -130,13 +129,7 @@ public final class RevalidateServer {
         } catch (KekVaultException e) {
             throw explain.of(server, enabled.key().pinned(), e);
         }
-        ActiveKey key = new ActiveKey(
-                enabled.key().followed(),
-                enabled.key().pinned(),
-                enabled.key().dek(),
-                canary,
-                enabled.key().since());
-        Enabled renewed = new Enabled(key, enabled.access(), enabled.enforcement(), enabled.checks());
+        Enabled renewed = enabled.with(enabled.key().withCanary(canary));
         return enforce.run(opened(stored, renewed, caller, startedAt));
     }
 

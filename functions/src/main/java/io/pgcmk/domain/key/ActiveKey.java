@@ -14,4 +14,9 @@ import java.time.Instant;
  * @param dek the server's DEK; its wrapping lies in the store and in the server's own {@code cmk_control}
  * @param canary a wrapped DEK that encrypts nothing: what each check unwraps, so that the real one stays wrapped
  */
-public record ActiveKey(KeyIdentifier followed, KekVersion pinned, DekId dek, WrappedDek canary, Instant since) {}
+public record ActiveKey(KeyIdentifier followed, KekVersion pinned, DekId dek, WrappedDek canary, Instant since) {
+
+    public ActiveKey withCanary(WrappedDek another) {
+        return new ActiveKey(followed, pinned, dek, another, since);
+    }
+}

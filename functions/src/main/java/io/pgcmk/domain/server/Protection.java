@@ -24,6 +24,15 @@ public sealed interface Protection {
         public Enabled with(CheckRecord newer) {
             return new Enabled(key, access, enforcement, newer);
         }
+
+        public Enabled with(ActiveKey renewed) {
+            return new Enabled(renewed, access, enforcement, checks);
+        }
+
+        /** PostgreSQL does what was decided. */
+        public Enabled confirmed() {
+            return new Enabled(key, access, Enforcement.CONFIRMED, checks);
+        }
     }
 
     /** Protection is being taken away: PostgreSQL has not confirmed yet that gate and key reference are gone. */
