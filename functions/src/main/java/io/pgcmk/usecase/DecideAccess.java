@@ -57,23 +57,23 @@ final class DecideAccess {
                 observed.seen(),
                 observed.startedAt(),
                 new Circumstances(policy.recovery(), policy.transientGrace(), now, incident));
-        ArmOpinion arm = null;
-        if (decision instanceof AccessDecision.Ask asked) {
-            Corroboration corroboration = others.of(server, state, asked.suspicion());
-            decision = AccessDecision.of(asked, corroboration, incident);
-            arm = corroboration.arm();
-        }
-        return decided(server, before, decision, arm, now);
+        return switch (decision) {
+            case AccessDecision.Settled settled -> decided(server, before, settled, null, now);
+            case AccessDecision.Ask asked -> {
+                Corroboration corroboration = others.of(server, state, asked.suspicion());
+                AccessDecision.Settled settled = AccessDecision.of(asked, corroboration, incident);
+                yield decided(server, before, settled, corroboration.arm(), now);
+            }
+        };
     }
 
     /** @param arm what ARM said of what this check saw; null if it was not asked */
     private static Decided decided(
-            Server server, Enabled state, AccessDecision decision, @Nullable ArmOpinion arm, Instant now) {
+            Server server, Enabled state, AccessDecision.Settled decision, @Nullable ArmOpinion arm, Instant now) {
         return switch (decision) {
             case AccessDecision.Keep(CheckRecord record) -> Decided.of(kept(server, state, record, now));
             case AccessDecision.Suspect(CheckRecord record) ->
                 new Decided(suspected(server, state, record, arm), record.suspicion(), null);
-            case AccessDecision.Ask asked -> throw new IllegalStateException("others were asked");
             case AccessDecision.Close(CheckRecord record, Verdict verdict) ->
                 new Decided(closed(server, state, record, verdict, now), null, verdict);
             case AccessDecision.ChangeCause(CheckRecord record, Verdict verdict) ->

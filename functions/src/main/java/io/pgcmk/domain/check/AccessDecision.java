@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** What one check means for the server. */
 public sealed interface AccessDecision {
 
+    /** What needs nobody else's opinion. */
+    sealed interface Settled extends AccessDecision {}
+
     /** The server stays as it is; the check leaves its record. */
-    record Keep(CheckRecord record) implements AccessDecision {}
+    record Keep(CheckRecord record) implements Settled {}
 
     /** A suspicion that is not confirmed yet: look again soon. */
-    record Suspect(CheckRecord record) implements AccessDecision {}
+    record Suspect(CheckRecord record) implements Settled {}
 
     /**
      * A suspicion that was seen often enough, or that there is no more time for: ask others.
@@ -26,16 +29,16 @@ public sealed interface AccessDecision {
     record Ask(CheckRecord record, Suspicion suspicion, boolean lastCall) implements AccessDecision {}
 
     /** Deny connections. */
-    record Close(CheckRecord record, Verdict verdict) implements AccessDecision {}
+    record Close(CheckRecord record, Verdict verdict) implements Settled {}
 
     /** The key of a closed server is now refused for another reason. */
-    record ChangeCause(CheckRecord record, Verdict verdict) implements AccessDecision {}
+    record ChangeCause(CheckRecord record, Verdict verdict) implements Settled {}
 
     /** The key of a closed server has failed for long, and nobody was told: tell it again (R14). */
-    record Remind(CheckRecord record, Failures failures) implements AccessDecision {}
+    record Remind(CheckRecord record, Failures failures) implements Settled {}
 
     /** The key of a closed server works again: accept connections. */
-    record Open(CheckRecord record) implements AccessDecision {}
+    record Open(CheckRecord record) implements Settled {}
 
     /** More than Key Vault takes to delete a key. */
     Duration DELETING = Duration.ofMinutes(1);
@@ -52,7 +55,7 @@ public sealed interface AccessDecision {
     }
 
     /** What is left of {@link Ask} once others were asked. A hint that nobody confirms is a vault out of reach. */
-    static AccessDecision of(Ask asked, Corroboration others, boolean incident) {
+    static Settled of(Ask asked, Corroboration others, boolean incident) {
         Suspicion suspicion = asked.suspicion();
         if (ConfirmationPolicy.closes(suspicion, others, incident)) {
             return closed(asked.record(), Verdict.of(suspicion, others));
@@ -97,7 +100,7 @@ public sealed interface AccessDecision {
     }
 
     /** Silence closes in time, and no sooner (D5); a refusal that was seen before it is then the better reason. */
-    private static AccessDecision silent(CheckRecord record, Circumstances circumstances) {
+    private static Settled silent(CheckRecord record, Circumstances circumstances) {
         if (!isDue(record, circumstances.grace(), circumstances.now())) {
             return new Keep(record);
         }
@@ -123,7 +126,7 @@ public sealed interface AccessDecision {
         return new Close(record.closed(verdict.lastAt()), verdict);
     }
 
-    private static AccessDecision ofInaccessible(
+    private static Settled ofInaccessible(
             CheckRecord record, Inaccessible access, Observation seen, Instant startedAt, Circumstances circumstances) {
         return switch (seen) {
             case Observation.Good good ->
@@ -143,10 +146,10 @@ public sealed interface AccessDecision {
         };
     }
 
-    private static AccessDecision failing(CheckRecord record, Instant now) {
+    private static Settled failing(CheckRecord record, Instant startedAt) {
         return Failures.of(record)
-                .filter(failures -> !now.isBefore(failures.since().plus(REMINDER)))
-                .<AccessDecision>map(failures -> new Remind(record.told(), failures))
+                .filter(failures -> !startedAt.isBefore(failures.since().plus(REMINDER)))
+                .<Settled>map(failures -> new Remind(record.told(), failures))
                 .orElseGet(() -> new Keep(record));
     }
 }
