@@ -97,35 +97,42 @@ final class CheckServer {
 
     /** Another look at a server that was looked at in this tick. */
     Looked again(ScheduleEntry entry, Instant until) {
-        Optional<StoredServer> found = servers.find(entry.uid());
-        if (found.isEmpty()
-                || found.get().server().isDeleted()
-                || !(found.get().server().protection() instanceof Enabled enabled)
-                || !isProbed(enabled)) {
-            return Looked.done(entry);
-        }
-        return traffic.enter(
-                        enabled.key().pinned(),
-                        found.get().server().registration().keyVaultId(),
-                        isUrgent(enabled),
-                        until)
-                ? look(entry, found.get(), enabled)
-                : Looked.done(entry);
+        return watched(entry)
+                .filter(watched -> isProbed(watched.enabled()))
+                .filter(watched -> traffic.enter(
+                        watched.enabled().key().pinned(),
+                        watched.stored().server().registration().keyVaultId(),
+                        isUrgent(watched.enabled()),
+                        until))
+                .map(watched -> look(entry, watched.stored(), watched.enabled()))
+                .orElseGet(() -> Looked.done(entry));
     }
 
     /** Closes a server whose neighbours at the key, or in the vault, were found to have lost it. */
     void spokenFor(ScheduleEntry entry, Verdict verdict) {
-        StoredServer stored = servers.find(entry.uid()).orElse(null);
-        if (stored == null
-                || stored.server().isDeleted()
-                || !(stored.server().protection() instanceof Enabled enabled)
-                || !(enabled.access() instanceof Access.Ready)
-                || !enabled.key().pinned().equals(entry.pinned())) {
-            return;
-        }
+        watched(entry)
+                .filter(watched -> watched.enabled().access() instanceof Access.Ready)
+                .filter(watched -> watched.enabled().key().pinned().equals(entry.pinned()))
+                .ifPresent(watched -> close(entry, watched, verdict));
+    }
+
+    private void close(ScheduleEntry entry, Watched watched, Verdict verdict) {
+        StoredServer stored = watched.stored();
+        Instant now = clock.instant();
         // For the schedule to show a look; whose verdict counts is settled by the replacement of the server.
-        schedule.replace(entry, entry.claimed(clock.instant(), clock.instant(), null));
-        enforce.run(journal.replace(stored, decide.closedBy(stored.server(), enabled, verdict, clock.instant())));
+        schedule.replace(entry, entry.claimed(now, now, null));
+        enforce.run(journal.replace(stored, decide.closedBy(stored.server(), watched.enabled(), verdict, now)));
+    }
+
+    /** A server that is registered, and that a key protects. */
+    private record Watched(StoredServer stored, Enabled enabled) {}
+
+    private Optional<Watched> watched(ScheduleEntry entry) {
+        return servers.find(entry.uid())
+                .flatMap(stored ->
+                        !stored.server().isDeleted() && stored.server().protection() instanceof Enabled enabled
+                                ? Optional.of(new Watched(stored, enabled))
+                                : Optional.empty());
     }
 
     /** A deleted server stays closed; once PostgreSQL has confirmed that, nothing is left to do. */

@@ -19,8 +19,8 @@ final class Refusals {
     private Refusals() {}
 
     /** R11: an Inaccessible server may be read, deleted, revalidated and repaired. */
-    static RequestRefusedException inaccessible(Server server, Enabled enabled) {
-        Cause cause = ((Inaccessible) enabled.access()).cause();
+    static RequestRefusedException inaccessible(Server server, Enabled enabled, Inaccessible closed) {
+        Cause cause = closed.cause();
         return RequestRefusedException.conflict(
                 "ServerInaccessible",
                 "the server is Inaccessible (" + cause.code().apiName()
@@ -31,8 +31,8 @@ final class Refusals {
 
     /** R22: one key. Changing it moves wrapped DEKs, which pg-cmk does not do yet. */
     static RequestRefusedException otherKeyActive(Server server, Enabled enabled) {
-        if (enabled.access() instanceof Inaccessible) {
-            return inaccessible(server, enabled);
+        if (enabled.access() instanceof Inaccessible closed) {
+            return inaccessible(server, enabled, closed);
         }
         return RequestRefusedException.conflict(
                 "KeyChangeNotSupported",
@@ -57,8 +57,8 @@ final class Refusals {
             case Protection.Enabling enabling -> throw operationInProgress();
             case Protection.Releasing releasing -> throw releasing();
             case Enabled enabled -> {
-                if (enabled.access() instanceof Inaccessible) {
-                    throw inaccessible(server, enabled);
+                if (enabled.access() instanceof Inaccessible closed) {
+                    throw inaccessible(server, enabled, closed);
                 }
             }
         }

@@ -59,7 +59,7 @@ public final class ReleaseServer {
             case Protection.Releasing releasing -> PostgresCalls.refusing(() -> finish(stored, releasing.key()));
             case Protection.Enabled enabled ->
                 switch (enabled.access()) {
-                    case Access.Inaccessible inaccessible -> throw Refusals.inaccessible(stored.server(), enabled);
+                    case Access.Inaccessible closed -> throw Refusals.inaccessible(stored.server(), enabled, closed);
                     case Access.Ready ready -> begin(stored, enabled.key(), caller);
                 };
         };

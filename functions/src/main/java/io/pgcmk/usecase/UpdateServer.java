@@ -94,9 +94,9 @@ public final class UpdateServer {
     /** R11, D2: of an Inaccessible server only what repairs access may be changed. */
     private static void requireAllowed(Server server, Registration before, Registration after) {
         if (server.protection() instanceof Protection.Enabled enabled
-                && enabled.access() instanceof Access.Inaccessible
+                && enabled.access() instanceof Access.Inaccessible closed
                 && !repaired(before, after).equals(after)) {
-            throw Refusals.inaccessible(server, enabled);
+            throw Refusals.inaccessible(server, enabled, closed);
         }
     }
 

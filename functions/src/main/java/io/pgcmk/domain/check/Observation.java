@@ -7,6 +7,7 @@ import io.pgcmk.envelope.KekProperties;
 import io.pgcmk.envelope.Refusal;
 import io.pgcmk.envelope.Silence;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +40,27 @@ public sealed interface Observation {
      * @param identityGone whether ARM says that the server's managed identity is deleted: its last token outlives it
      */
     static Observation of(KeyProbe probe, boolean identityGone, Instant now) {
-        Refused refused = keyItself(probe, now);
+        Map<Permission, Answer<?>> answers = probe.answers();
+        Refused refused = keyItself(probe, answers.values(), now);
         if (refused == null && identityGone) {
             return new Refused(
                     Cause.of(Code.IDENTITY_DELETED), "Azure Resource Manager has no such managed identity any more");
         }
         if (refused == null) {
-            refused = surroundings(probe);
+            refused = surroundings(answers);
         }
         if (refused != null) {
             return refused;
         }
-        Silent silent = firstSilent(probe);
+        Silent silent = firstSilent(answers.values());
         return silent == null ? new Good() : silent;
     }
 
     /**
      * An expired key still unwraps, so validity is read from the attributes and never from what happens to work (R2, R3).
      */
-    private static @Nullable Refused keyItself(KeyProbe probe, Instant now) {
-        for (Answer<?> answer : probe.answers().values()) {
+    private static @Nullable Refused keyItself(KeyProbe probe, Collection<Answer<?>> answers, Instant now) {
+        for (Answer<?> answer : answers) {
             if (answer instanceof Answer.Refused<?>(Refusal refusal)) {
                 Cause cause = keyCause(refusal, probe.scheduledPurge());
                 if (cause != null) {
@@ -99,9 +101,9 @@ public sealed interface Observation {
                 : Cause.of(Code.KEY_DELETED);
     }
 
-    private static @Nullable Refused surroundings(KeyProbe probe) {
+    private static @Nullable Refused surroundings(Map<Permission, Answer<?>> answers) {
         Refused missing = null;
-        for (Map.Entry<Permission, Answer<?>> one : probe.answers().entrySet()) {
+        for (Map.Entry<Permission, Answer<?>> one : answers.entrySet()) {
             if (one.getValue() instanceof Answer.Refused<?>(Refusal refusal)) {
                 Cause cause = cause(refusal, one.getKey());
                 if (cause != null && cause.permission() == null) {
@@ -126,9 +128,9 @@ public sealed interface Observation {
     }
 
     /** A hint beside plain silence is the better explanation. */
-    private static @Nullable Silent firstSilent(KeyProbe probe) {
+    private static @Nullable Silent firstSilent(Collection<Answer<?>> answers) {
         Silent first = null;
-        for (Answer<?> answer : probe.answers().values()) {
+        for (Answer<?> answer : answers) {
             Silent silent = silent(answer);
             if (silent != null && silent.hint() != null) {
                 return silent;
