@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Carries the enabling of a key on from wherever it stands to its end.
  *
  * <p>The order is what keeps a DEK from being lost: generated, wrapped, verified; stored in the shared store; stored in
- * {@code cmk_control}; among the users of the key; on the schedule of checks; and only then active. A crash between any two leaves a state from which
- * the next run goes on, and in which nothing is encrypted with the DEK.
+ * {@code cmk_control}; among the users of the key; on the schedule of checks; and only then active. A crash between any
+ * two leaves a state from which the next run goes on, and in which nothing is encrypted with the DEK.
  */
 final class ContinueEnabling {
     /** How long the instance that works on it is left alone. */

@@ -108,7 +108,7 @@ public final class RequestRefusedException extends RuntimeException {
         return String.valueOf(super.getMessage());
     }
 
-    /** What the caller can do about it: show a valid token, mend the request, look elsewhere, mend the state, read again, or wait. */
+    /** What the caller can do: show a valid token, mend the request, look elsewhere, mend the state, read again, or wait. */
     public enum Kind {
         UNAUTHENTICATED,
         BAD_REQUEST,

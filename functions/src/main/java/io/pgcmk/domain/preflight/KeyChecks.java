@@ -87,12 +87,12 @@ final class KeyChecks {
 
     private static Finding size(KeyIdentifier id, KekProperties key) {
         return key.modulusBits() == MODULUS_BITS
-                ? Finding.passed(Check.KEY_SIZE, "the modulus has 2048 bits")
+                ? Finding.passed(Check.KEY_SIZE, "the modulus has " + MODULUS_BITS + " bits")
                 : Finding.failed(
                         Check.KEY_SIZE,
-                        "the modulus has " + key.modulusBits() + " bits, not 2048",
-                        "create a key of 2048 bits: az keyvault key create --vault-name "
-                                + id.kek().vaultName() + " --name {name} --kty RSA --size 2048");
+                        "the modulus has " + key.modulusBits() + " bits, not " + MODULUS_BITS,
+                        "create a key of " + MODULUS_BITS + " bits: az keyvault key create --vault-name "
+                                + id.kek().vaultName() + " --name {name} --kty RSA --size " + MODULUS_BITS);
     }
 
     private static Finding enabled(KeyIdentifier id, KekProperties key) {
@@ -142,18 +142,21 @@ final class KeyChecks {
                                 "soft delete is off: a deleted key is gone at once, and the data with it",
                                 Remedy.updateVault(facts.key(), "--enable-soft-delete true")),
                 key.recoverableDays() >= RETENTION_DAYS
-                        ? Finding.passed(Check.SOFT_DELETE_RETENTION, "deleted keys are kept for 90 days")
+                        ? Finding.passed(
+                                Check.SOFT_DELETE_RETENTION, "deleted keys are kept for " + RETENTION_DAYS + " days")
                         : Finding.warning(
                                 Check.SOFT_DELETE_RETENTION,
-                                "deleted keys are kept for " + key.recoverableDays() + " days, not 90",
-                                "the retention of a vault cannot be changed: use a vault made with --retention-days 90"),
+                                "deleted keys are kept for " + key.recoverableDays() + " days, not " + RETENTION_DAYS,
+                                "the retention of a vault cannot be changed: use a vault made with --retention-days "
+                                        + RETENTION_DAYS),
                 purgeProtection
                         ? Finding.passed(Check.PURGE_PROTECTION, "purge protection is on")
                         : unprotected(facts, protect));
     }
 
     private static Finding unprotected(PreflightFacts facts, String remedy) {
-        String message = "purge protection is off: a deleted key can be purged before its 90 days are over";
+        String message =
+                "purge protection is off: a deleted key can be purged before its " + RETENTION_DAYS + " days are over";
         return facts.server().registration().policy().strict()
                 ? Finding.failed(Check.PURGE_PROTECTION, message + "; the server's policy is strict", remedy)
                 : Finding.warning(Check.PURGE_PROTECTION, message, remedy);

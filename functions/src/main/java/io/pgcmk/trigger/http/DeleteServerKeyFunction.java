@@ -14,7 +14,7 @@ import io.pgcmk.usecase.RequestRefusedException;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code DELETE /…/keys/{key}}: refused for the active key, since encryption is not switched off; nothing to do for any other. */
+/** {@code DELETE /…/keys/{key}}: refused for the active key, and nothing to do for another: encryption stays on. */
 public final class DeleteServerKeyFunction {
     private final Endpoint endpoint;
     private final FindServer findServer;

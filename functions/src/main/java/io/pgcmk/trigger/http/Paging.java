@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lists a page at a time: {@code $top} and {@code $skipToken} of a request, {@code value} and {@code nextLink} of its answer. */
+/** Lists by pages: {@code $top} and {@code $skipToken} of a request, {@code value} and {@code nextLink} of its answer. */
 final class Paging {
     private static final int PAGE = 50;
 

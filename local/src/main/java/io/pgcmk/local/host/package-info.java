@@ -6,7 +6,8 @@
  * <p>Covered: {@code httpTrigger} with {@code {name}} routes, keys and levels; {@code timerTrigger} with NCRONTAB of five
  * or six fields; {@code eventGridTrigger} with its webhook and both schemas; the package's
  * {@code FunctionInstanceInjector}; the setting {@code AzureWebJobs.{name}.Disabled};
- * {@code POST /admin/functions/{name}} for timers and events, {@code /admin/host/ping} and {@code /admin/host/status}. Everything else in a package is refused at start.
+ * {@code POST /admin/functions/{name}} for timers and events, {@code /admin/host/ping} and
+ * {@code /admin/host/status}. Everything else in a package is refused at start.
  *
  * <p>Different from Azure:
  * <ul>

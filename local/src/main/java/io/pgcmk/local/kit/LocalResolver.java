@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JVM's name look-ups wherever this module is on the class path: {@code localhost}, this machine's own name and
- * the {@link Zone}. No other name exists, so that nothing that runs on it can reach beyond this machine by name. The one exception is asked for by name: the
- * vault in {@code PGCMK_REAL_VAULT}, against which the contract of the emulator is checked.
+ * the {@link Zone}. No other name exists, so that nothing that runs on it can reach beyond this machine by name. The
+ * one exception is asked for by name: the vault in {@code PGCMK_REAL_VAULT}, against which the contract of the
+ * emulator is checked.
  */
 public final class LocalResolver extends InetAddressResolverProvider {
     /** The environment variable with the uri of a real vault. */

@@ -115,10 +115,6 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    public String superuserPassword() {
-        return password;
-    }
-
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }

@@ -32,10 +32,6 @@ public record PostgresOptions(
         return new PostgresOptions(binaries, directory, clusterName, password, 0, Optional.empty(), Map.of());
     }
 
-    public PostgresOptions withPort(int newPort) {
-        return new PostgresOptions(binaries, directory, clusterName, password, newPort, tls, settings);
-    }
-
     public PostgresOptions withTls(Path certificate, Path privateKey) {
         Optional<TlsFiles> files = Optional.of(new TlsFiles(certificate, privateKey));
         return new PostgresOptions(binaries, directory, clusterName, password, port, files, settings);

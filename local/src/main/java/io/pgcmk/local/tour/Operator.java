@@ -89,10 +89,6 @@ public final class Operator {
         return settled(call("PUT", "/keys/" + keyName(keyUri), KEYS, body));
     }
 
-    JsonAnswer deleteKey(String keyUri) {
-        return call("DELETE", "/keys/" + keyName(keyUri), KEYS, null);
-    }
-
     JsonAnswer keys() {
         return call("GET", "/keys", KEYS, null);
     }
