@@ -37,7 +37,7 @@ public interface PostgresServer {
     List<String> close(ServerUid uid, long fence, String why);
 
     /** Ends the sessions of all but {@code cmk_admin}; returns how many there were. */
-    int sweep(ServerUid uid);
+    int endSessions(ServerUid uid);
 
     /**
      * Opens the gate: every database is as it was before closing, and the node has a lease, bound to what it is now: a copy

@@ -27,13 +27,13 @@ import java.util.logging.Logger;
 final class EnforceAccess {
     private static final Logger LOG = Logger.getLogger(EnforceAccess.class.getName());
 
-    /** After three empty sweeps 20 ms apart nobody was ever found again, under 24 clients that connect in a loop. */
-    private static final int EMPTY_SWEEPS = 3;
+    /** After three empty rounds 20 ms apart nobody was ever found again, under 24 clients that connect in a loop. */
+    private static final int EMPTY_ROUNDS = 3;
 
-    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(20);
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(20);
 
-    /** Sessions that come faster than they are ended are left to the next tick; this bounds a sweep to some seconds. */
-    private static final int MOST_SWEEPS = 100;
+    /** Sessions that come faster than they are ended are left to the next tick; this bounds it to some seconds. */
+    private static final int MOST_ROUNDS = 100;
 
     /** Whoever is overtaken more often leaves the confirmation to the next tick. */
     private static final int ATTEMPTS = 5;
@@ -95,14 +95,14 @@ final class EnforceAccess {
         }
         int ended = 0;
         int empty = 0;
-        for (int sweep = 0; empty < EMPTY_SWEEPS; sweep++) {
-            if (sweep == MOST_SWEEPS) {
+        for (int round = 0; empty < EMPTY_ROUNDS; round++) {
+            if (round == MOST_ROUNDS) {
                 return stored;
             }
-            if (sweep > 0) {
-                pause.last(BETWEEN_SWEEPS);
+            if (round > 0) {
+                pause.last(BETWEEN_ROUNDS);
             }
-            int found = gate.sweep(server.uid());
+            int found = gate.endSessions(server.uid());
             ended += found;
             empty = found == 0 ? empty + 1 : 0;
         }

@@ -32,7 +32,7 @@ final class ExplainFailure {
      * right. So the key is looked at as a whole.
      */
     private RequestRefusedException refused(Server server, KekVersion key, KekRefusedException refused) {
-        Observation seen = Observation.of(probe.run(server.registration().identity(), key), false, clock.instant());
+        Observation seen = Observation.of(probe.ofNew(server.registration().identity(), key), false, clock.instant());
         return switch (seen) {
             case Observation.Refused why -> Refusals.keyRefused(server, key, why);
             case Observation.Silent silent -> Refusals.silent(silent.why());

@@ -43,7 +43,7 @@ final class GatherFacts {
     }
 
     PreflightFacts run(Server server, KeyIdentifier key) {
-        KeyProbe probed = probe.run(server.registration().identity(), key);
+        KeyProbe probed = probe.ofNew(server.registration().identity(), key);
         VaultId vault = server.registration().keyVaultId();
         VaultControlPlane inThisRun = arm.recent(ONE_RUN, clock);
         ArmAnswer<VaultFacts> facts = vault == null

@@ -44,9 +44,10 @@ final class LeaseKeeper {
     /**
      * What PostgreSQL said before a check.
      *
+     * @param readAt by its own clock
      * @param fencesItself whether each of its databases has a sound login gate
      */
-    record Reading(Instant clock, boolean fencesItself) {}
+    record Reading(Instant readAt, boolean fencesItself) {}
 
     /** Null if PostgreSQL does not answer, or has no leases: the check goes on without. */
     @Nullable
@@ -96,7 +97,7 @@ final class LeaseKeeper {
             return;
         }
         try {
-            postgres.of(server).renew(server.uid(), server.fence(), end(server, before.clock()));
+            postgres.of(server).renew(server.uid(), server.fence(), end(server, before.readAt()));
         } catch (PostgresException e) {
             notTaken(server, e);
         }

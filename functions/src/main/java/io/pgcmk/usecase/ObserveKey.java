@@ -44,7 +44,7 @@ final class ObserveKey {
         AtomicReference<KeyProbe> probed = new AtomicReference<>();
         AtomicReference<ArmAnswer<IdentityId>> identity = new AtomicReference<>();
         workers.run(List.of(
-                () -> probed.set(probe.run(server.registration().identity(), enabled.key())),
+                () -> probed.set(probe.ofActive(server.registration().identity(), enabled.key())),
                 () -> identity.set(others.identity(server, enabled.checks()))));
         note(enabled.key().pinned(), probed.get());
         IdentityId known = enabled.checks().identity();

@@ -46,7 +46,7 @@ final class ProbeKey {
     }
 
     /** The access check: three requests at once. The canary is unwrapped and compared; the real DEK stays wrapped. */
-    KeyProbe run(ServerIdentity identity, ActiveKey key) {
+    KeyProbe ofActive(ServerIdentity identity, ActiveKey key) {
         KekVault vault = vaults.actingAs(identity);
         Instant startedAt = clock.instant();
         AtomicReference<Answer<KekProperties>> properties = new AtomicReference<>();
@@ -63,7 +63,7 @@ final class ProbeKey {
     }
 
     /** The probe of a key that protects nothing yet: what one request gives, the next one uses. */
-    KeyProbe run(ServerIdentity identity, KeyIdentifier key) {
+    KeyProbe ofNew(ServerIdentity identity, KeyIdentifier key) {
         KekVault vault = vaults.actingAs(identity);
         Instant startedAt = clock.instant();
         Answer<KekProperties> properties = answer(() -> properties(vault, key));

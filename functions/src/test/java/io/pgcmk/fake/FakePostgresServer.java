@@ -60,9 +60,9 @@ public final class FakePostgresServer implements PostgresServer {
         stubbornPasses = passes;
     }
 
-    /** During each of the next so many sweeps a client gets in that began to connect before the gate closed. */
-    public synchronized void letInDuringSweeps(int sweeps) {
-        latecomers = sweeps;
+    /** During each of the next so many rounds a client gets in that began to connect before the gate closed. */
+    public synchronized void letInDuringRounds(int rounds) {
+        latecomers = rounds;
     }
 
     /** As a superuser can, without a word to pg-cmk. */
@@ -142,7 +142,7 @@ public final class FakePostgresServer implements PostgresServer {
     }
 
     @Override
-    public int sweep(ServerUid uid) {
+    public int endSessions(ServerUid uid) {
         return answer(() -> {
             requireBound(uid);
             sessions += latecomers > 0 ? 1 : 0;

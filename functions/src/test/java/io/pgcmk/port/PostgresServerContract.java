@@ -94,7 +94,7 @@ public abstract class PostgresServerContract {
         server().bind(UID);
 
         assertFault(PostgresFault.NOT_BOUND, () -> server().close(OTHER, 1, "KeyDisabled"));
-        assertFault(PostgresFault.NOT_BOUND, () -> server().sweep(OTHER));
+        assertFault(PostgresFault.NOT_BOUND, () -> server().endSessions(OTHER));
         assertFault(PostgresFault.NOT_BOUND, () -> server().open(OTHER, 1, null));
         assertFault(PostgresFault.NOT_BOUND, () -> server().release(OTHER, 1));
         assertFault(PostgresFault.NOT_BOUND, () -> server().store(OTHER, dek(1, 1)));
@@ -154,10 +154,10 @@ public abstract class PostgresServerContract {
         connectClient();
         closeCompletely(1);
 
-        int ended = server().sweep(UID);
+        int ended = server().endSessions(UID);
 
         assertThat(ended).isEqualTo(1);
-        sweepUntilEmpty();
+        endSessionsUntilNoneIsLeft();
     }
 
     @Test
@@ -165,7 +165,7 @@ public abstract class PostgresServerContract {
         server().bind(UID);
         connectClient();
 
-        assertThat(server().sweep(UID)).isZero();
+        assertThat(server().endSessions(UID)).isZero();
     }
 
     @Test
@@ -341,13 +341,13 @@ public abstract class PostgresServerContract {
     }
 
     /** Three in a row, as install.sql says of gate_sweep. */
-    protected final void sweepUntilEmpty() {
-        int sweeps = 0;
+    protected final void endSessionsUntilNoneIsLeft() {
+        int rounds = 0;
         for (int empty = 0; empty < 3; empty++) {
-            if (server().sweep(UID) > 0) {
+            if (server().endSessions(UID) > 0) {
                 empty = -1;
             }
-            assertThat(++sweeps).as("sweeps until nobody is left").isLessThan(500);
+            assertThat(++rounds).as("rounds until nobody is left").isLessThan(500);
         }
     }
 

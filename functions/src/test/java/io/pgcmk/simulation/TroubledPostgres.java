@@ -44,8 +44,8 @@ record TroubledPostgres(
     }
 
     @Override
-    public int sweep(ServerUid uid) {
-        return answer(() -> answers.sweep(uid));
+    public int endSessions(ServerUid uid) {
+        return answer(() -> answers.endSessions(uid));
     }
 
     @Override

@@ -41,17 +41,17 @@ class EnforceAccessTest {
     }
 
     @Test
-    @DisplayName("R10: sessions are cut until three sweeps in a row find none")
-    void sweepsUntilThreeSweepsInARowFindNobody() {
+    @DisplayName("R10: sessions are cut until three rounds in a row find none")
+    void endsSessionsUntilThreeRoundsInARowFindNobody() {
         world.enabled(1);
-        world.postgres(1).letInDuringSweeps(2);
+        world.postgres(1).letInDuringRounds(2);
         world.vaults.delete(Keys.KEK);
 
         world.tick();
 
         world.assertClosed(1);
         assertThat(world.clock.instant())
-                .as("five sweeps, 20 ms apart, after a second look")
+                .as("five rounds, 20 ms apart, after a second look")
                 .isEqualTo(Servers.START.plusSeconds(70).plusMillis(80));
         assertThat(world.events(1, EventType.CONNECTIONS_DENIED))
                 .singleElement()
@@ -62,9 +62,9 @@ class EnforceAccessTest {
     @ParameterizedTest
     @CsvSource({"97, CONFIRMED", "98, NOT_CONFIRMED"})
     @DisplayName("R10: sessions that come faster than they are ended are left to the next tick")
-    void givesUpAfterAHundredSweeps(int sweeps, Enforcement enforcement) {
+    void givesUpAfterAHundredRounds(int rounds, Enforcement enforcement) {
         world.enabled(1);
-        world.postgres(1).letInDuringSweeps(sweeps);
+        world.postgres(1).letInDuringRounds(rounds);
         world.vaults.delete(Keys.KEK);
 
         world.tick();

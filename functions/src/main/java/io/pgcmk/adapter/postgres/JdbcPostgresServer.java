@@ -52,7 +52,7 @@ final class JdbcPostgresServer implements PostgresServer {
     }
 
     @Override
-    public int sweep(ServerUid uid) {
+    public int endSessions(ServerUid uid) {
         return Integer.parseInt(ask("SELECT cmk.gate_sweep(?)", uid.value()).getFirst());
     }
 

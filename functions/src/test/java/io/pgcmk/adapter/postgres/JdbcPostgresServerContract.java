@@ -153,7 +153,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
         server().bind(UID);
         closeCompletely(1);
 
-        sweepUntilEmpty();
+        endSessionsUntilNoneIsLeft();
 
         assertSqlState("57P01", () -> client.createStatement().execute("SELECT 1"));
     }
@@ -176,7 +176,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
         server().bind(UID);
 
         closeCompletely(1);
-        sweepUntilEmpty();
+        endSessionsUntilNoneIsLeft();
         server().open(UID, 2, null);
         postgres.execute("app", "COMMIT PREPARED 'held'");
 
@@ -256,7 +256,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
     }
 
     @Test
-    @DisplayName("R10: after three empty sweeps no client of the rush is left")
+    @DisplayName("R10: after three empty rounds no client of the rush is left")
     void leavesNobodyWhoConnectedWhileItClosed() throws InterruptedException {
         server().bind(UID);
         int left;
@@ -264,7 +264,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
             rush.awaitFirstConnections();
 
             closeCompletely(1);
-            sweepUntilEmpty();
+            endSessionsUntilNoneIsLeft();
             left = rush.sessions();
         }
 
