@@ -3,16 +3,13 @@ package io.pgcmk.agent.backup;
 import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.pgcmk.agent.postgres.SuperuserLogin;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import java.util.UUID;
 
 /**
@@ -36,27 +33,7 @@ final class RunningServer implements AutoCloseable {
     record Stopped(String label, WalSegment last) {}
 
     static RunningServer connect(AgentConfig.Postgres postgres) {
-        Properties properties = new Properties();
-        properties.setProperty("user", postgres.user());
-        properties.setProperty("ApplicationName", "pg-cmk-agent");
-        properties.setProperty("tcpKeepAlive", "true");
-        String url = "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + DATABASE;
-        Path passwordFile = postgres.passwordFile();
-        try {
-            if (passwordFile != null) {
-                properties.setProperty(
-                        "password", Files.readString(passwordFile).strip());
-            }
-            return new RunningServer(DriverManager.getConnection(url, properties));
-        } catch (IOException e) {
-            throw new AgentException(
-                    ExitCode.USAGE, "setting postgres.passwordFile: cannot read " + passwordFile + ": " + e, e);
-        } catch (SQLException e) {
-            throw failed(
-                    "cannot log in to " + DATABASE + " on " + postgres.host() + ":" + postgres.port() + " as "
-                            + postgres.user(),
-                    e);
-        }
+        return new RunningServer(new SuperuserLogin(postgres).to(DATABASE));
     }
 
     /** @throws AgentException if it cannot be backed up as it is; nothing has begun then */

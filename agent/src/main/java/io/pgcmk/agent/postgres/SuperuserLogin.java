@@ -1,0 +1,65 @@
+package io.pgcmk.agent.postgres;
+
+import io.pgcmk.agent.AgentConfig;
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Logs in to the server on this host as its superuser. */
+public final class SuperuserLogin {
+    /** PostgreSQL's invalid_catalog_name. */
+    private static final String NO_SUCH_DATABASE = "3D000";
+
+    private final AgentConfig.Postgres postgres;
+
+    public SuperuserLogin(AgentConfig.Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** @throws AgentException if the server does not let us in; see {@link #isMissing} */
+    public Connection to(String database) {
+        return to(database, new Properties());
+    }
+
+    /** To a database with a login gate, which may be closed. PostgreSQL knows the option from 17 on. */
+    public Connection pastLoginGate(String database) {
+        Properties properties = new Properties();
+        properties.setProperty("options", "-c event_triggers=off");
+        return to(database, properties);
+    }
+
+    /** Whether a login failed because there is no such database. */
+    public static boolean isMissing(AgentException e) {
+        return e.getCause() instanceof SQLException cause && NO_SUCH_DATABASE.equals(cause.getSQLState());
+    }
+
+    private Connection to(String database, Properties properties) {
+        properties.setProperty("user", postgres.user());
+        properties.setProperty("ApplicationName", "pg-cmk-agent");
+        properties.setProperty("tcpKeepAlive", "true");
+        String url = "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + database;
+        Path passwordFile = postgres.passwordFile();
+        try {
+            if (passwordFile != null) {
+                properties.setProperty(
+                        "password", Files.readString(passwordFile).strip());
+            }
+            return DriverManager.getConnection(url, properties);
+        } catch (IOException e) {
+            throw new AgentException(
+                    ExitCode.USAGE, "setting postgres.passwordFile: cannot read " + passwordFile + ": " + e, e);
+        } catch (SQLException e) {
+            throw new AgentException(
+                    ExitCode.POSTGRES,
+                    "PostgreSQL: cannot log in to " + database + " on " + postgres.host() + ":" + postgres.port()
+                            + " as " + postgres.user() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}
