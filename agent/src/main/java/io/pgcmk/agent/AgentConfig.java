@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param service pg-cmk's address
  * @param audience whom our tokens for pg-cmk are for
  * @param server the resource id of the server on this host
+ * @param secretsVault pg-cmk's own, which the password of {@code cmk_admin} lies in; only {@code install} and
+ *     {@code status} need it
  * @param vaultPort 443, but for a local run
  */
 public record AgentConfig(
-        URI service, String audience, String server, HostIdentity identity, Postgres postgres, int vaultPort) {
+        URI service,
+        String audience,
+        String server,
+        HostIdentity identity,
+        Postgres postgres,
+        @Nullable URI secretsVault,
+        int vaultPort) {
 
     /**
      * Who this host is towards the vault and pg-cmk: the identity that the server is registered with.

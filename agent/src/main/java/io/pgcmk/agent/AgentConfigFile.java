@@ -28,7 +28,8 @@ public final class AgentConfigFile {
             "postgres.port",
             "postgres.user",
             "postgres.passwordFile",
-            "postgres.pgCtl");
+            "postgres.pgCtl",
+            "secretsVault");
 
     private final Path file;
     private final Properties values;
@@ -72,6 +73,7 @@ public final class AgentConfigFile {
                         value("postgres.user", "postgres"),
                         passwordFile(),
                         value("postgres.pgCtl", "pg_ctl")),
+                secretsVault(),
                 local ? port("KEY_VAULT_PORT", environment.getOrDefault("KEY_VAULT_PORT", "443")) : 443);
     }
 
@@ -81,6 +83,18 @@ public final class AgentConfigFile {
         if (!text.matches("https://[a-zA-Z0-9.-]+(:\\d{1,5})?/?") && !(local && text.matches(LOOPBACK))) {
             throw wrong("service", "must be the address of pg-cmk, https://{host}");
         }
+        return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    /** A secret and a token go there, so no other host will do. */
+    private @Nullable URI secretsVault() {
+        if (value("secretsVault", "").isEmpty()) {
+            return null;
+        }
+        String text = matching(
+                "secretsVault",
+                "https://[a-zA-Z0-9-]{3,24}\\.vault\\.azure\\.net/?",
+                "the address of pg-cmk's own vault, https://{name}.vault.azure.net");
         return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }
 

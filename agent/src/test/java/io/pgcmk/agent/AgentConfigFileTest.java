@@ -33,7 +33,15 @@ class AgentConfigFileTest {
         assertThat(config.identity().kind()).isEqualTo(HostIdentity.Kind.MANAGED_IDENTITY);
         assertThat(config.postgres())
                 .isEqualTo(new AgentConfig.Postgres("localhost", 5432, "postgres", null, "pg_ctl"));
+        assertThat(config.secretsVault()).isNull();
         assertThat(config.vaultPort()).isEqualTo(443);
+    }
+
+    @Test
+    void knowsPgCmksOwnVault() throws IOException {
+        assertThat(read(MINIMAL + "secretsVault=https://contoso-cmk.vault.azure.net/", Map.of())
+                        .secretsVault())
+                .isEqualTo(URI.create("https://contoso-cmk.vault.azure.net"));
     }
 
     @ParameterizedTest
@@ -46,6 +54,9 @@ class AgentConfigFileTest {
         "identity.kind=Password, identity.kind, ManagedIdentity or WorkloadIdentity",
         "postgres.port=0, postgres.port, 1 to 65535",
         "postgres.port=65536, postgres.port, 1 to 65535",
+        "secretsVault=https://vault.example, secretsVault, .vault.azure.net",
+        "secretsVault=https://a@b.vault.azure.net, secretsVault, .vault.azure.net",
+        "secretsVault=http://contoso-cmk.vault.azure.net, secretsVault, https://",
         "postgres.password=x, postgres.password, not known"
     })
     void namesTheSettingThatIsWrong(String setting, String name, String why) {

@@ -89,6 +89,7 @@ public final class BoundPostgres implements AutoCloseable {
                 new HostIdentity(HostIdentity.Kind.MANAGED_IDENTITY, UUID.randomUUID()),
                 new AgentConfig.Postgres(
                         "127.0.0.1", server.port(), "postgres", directory.resolve("password"), pgCtl.toString()),
+                null,
                 443);
     }
 

@@ -91,6 +91,7 @@ class HttpBackupRegistryIT extends BackupRegistryContract {
                                 HostIdentity.Kind.MANAGED_IDENTITY,
                                 UUID.fromString(postgres.identity().clientId())),
                         new AgentConfig.Postgres("127.0.0.1", postgres.port(), "postgres", null, "pg_ctl"),
+                        null,
                         ready.keyVault().port()));
     }
 }

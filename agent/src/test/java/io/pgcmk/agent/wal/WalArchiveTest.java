@@ -38,6 +38,7 @@ class WalArchiveTest {
             "/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/servers/orders",
             new HostIdentity(HostIdentity.Kind.MANAGED_IDENTITY, UUID.randomUUID()),
             new AgentConfig.Postgres("127.0.0.1", 5432, "postgres", null, "pg_ctl"),
+            null,
             443);
 
     @TempDir
