@@ -1,8 +1,10 @@
 package io.pgcmk.agent;
 
 import io.pgcmk.agent.command.BackupCommand;
+import io.pgcmk.agent.command.InstallCommand;
 import io.pgcmk.agent.command.RestoreCommand;
 import io.pgcmk.agent.command.UnwrapCommand;
+import io.pgcmk.agent.command.UpgradeCommand;
 import io.pgcmk.agent.command.WalFetchCommand;
 import io.pgcmk.agent.command.WalPushCommand;
 import java.io.IOException;
@@ -14,10 +16,12 @@ import picocli.CommandLine.Command;
 /** pg-cmk-agent. */
 @Command(
         name = "pg-cmk-agent",
-        description = "Backups of a PostgreSQL server, encrypted under a key in the customer's vault.",
+        description = "Prepares a PostgreSQL server for pg-cmk, and encrypts its backups under the customer's key.",
         mixinStandardHelpOptions = true,
         version = "pg-cmk-agent 0.1.0",
         subcommands = {
+            InstallCommand.class,
+            UpgradeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             WalPushCommand.class,

@@ -27,7 +27,8 @@ class AgentMainTest {
     void namesItsCommandsAndItsExitCodes() {
         assertThat(agent.execute("--help")).isZero();
 
-        assertThat(out.toString()).contains("backup", "restore", "wal-push", "wal-fetch", "unwrap", "Exit codes:");
+        assertThat(out.toString())
+                .contains("install", "upgrade", "backup", "restore", "wal-push", "wal-fetch", "unwrap", "Exit codes:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(out.toString()).contains("  " + code.status() + " ");
         }
@@ -35,6 +36,9 @@ class AgentMainTest {
 
     @ParameterizedTest
     @CsvSource({
+        "install --new-password, secretsVault",
+        "install --print-password, --print-password",
+        "upgrade now, Unmatched",
         "backup, --to",
         "backup --to -, --sidecar",
         "backup --to x --sidecar y, --to - only",

@@ -3,10 +3,17 @@ package io.pgcmk.agent.command;
 import com.azure.core.credential.TokenCredential;
 import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentConfigFile;
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.identity.HostCredential;
 import io.pgcmk.agent.identity.HostVault;
+import io.pgcmk.agent.install.AdminSecret;
+import io.pgcmk.agent.install.KeyVaultAdminSecret;
 import io.pgcmk.agent.service.BackupRegistry;
 import io.pgcmk.agent.service.HttpBackupRegistry;
+import io.pgcmk.envelope.azure.VaultAddress;
+import io.pgcmk.envelope.azure.VaultHttp;
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,6 +47,18 @@ final class Setup {
 
     BackupRegistry registry() {
         return new HttpBackupRegistry(credential(), config());
+    }
+
+    AdminSecret adminSecret() {
+        URI vault = config().secretsVault();
+        if (vault == null) {
+            throw new AgentException(
+                    ExitCode.USAGE,
+                    "setting secretsVault in " + file + " is missing: the address of pg-cmk's own vault; or let a"
+                            + " person store the password: --print-password-to FILE");
+        }
+        return new KeyVaultAdminSecret(
+                vault, config().server(), credential(), VaultHttp.create(), VaultAddress.onPort(config().vaultPort()));
     }
 
     private TokenCredential credential() {
