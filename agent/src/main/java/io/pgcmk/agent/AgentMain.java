@@ -3,6 +3,7 @@ package io.pgcmk.agent;
 import io.pgcmk.agent.command.BackupCommand;
 import io.pgcmk.agent.command.InstallCommand;
 import io.pgcmk.agent.command.RestoreCommand;
+import io.pgcmk.agent.command.StatusCommand;
 import io.pgcmk.agent.command.UnwrapCommand;
 import io.pgcmk.agent.command.UpgradeCommand;
 import io.pgcmk.agent.command.WalFetchCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             InstallCommand.class,
             UpgradeCommand.class,
+            StatusCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             WalPushCommand.class,
@@ -34,7 +36,7 @@ import picocli.CommandLine.Command;
             "1:wal-fetch: the archive has no such file",
             "2:an option or a setting is wrong",
             "200:a bug",
-            "201:the vault refuses the key",
+            "201:the vault refuses the key, or the secret",
             "202:the vault or the token endpoint is silent; repeat it",
             "203:pg-cmk refuses",
             "204:pg-cmk does not answer; repeat it",

@@ -12,7 +12,7 @@ public enum ExitCode {
     USAGE(2),
     /** A bug. */
     INTERNAL(200),
-    /** The vault says no: the key's state, or the rights of this host's identity. */
+    /** The vault says no: the key's state, or the rights of this host's identity to the key or the secret. */
     KEY_REFUSED(201),
     /** The vault, or the endpoint of tokens, says nothing that counts. To be repeated. */
     KEY_SILENT(202),

@@ -28,7 +28,16 @@ class AgentMainTest {
         assertThat(agent.execute("--help")).isZero();
 
         assertThat(out.toString())
-                .contains("install", "upgrade", "backup", "restore", "wal-push", "wal-fetch", "unwrap", "Exit codes:");
+                .contains(
+                        "install",
+                        "upgrade",
+                        "status",
+                        "backup",
+                        "restore",
+                        "wal-push",
+                        "wal-fetch",
+                        "unwrap",
+                        "Exit codes:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(out.toString()).contains("  " + code.status() + " ");
         }

@@ -6,6 +6,7 @@ import io.pgcmk.agent.AgentConfigFile;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.identity.HostCredential;
+import io.pgcmk.agent.identity.HostTokens;
 import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.install.AdminSecret;
 import io.pgcmk.agent.install.KeyVaultAdminSecret;
@@ -43,6 +44,10 @@ final class Setup {
 
     HostVault vault() {
         return HostVault.of(credential(), config().vaultPort());
+    }
+
+    HostTokens tokens() {
+        return new HostTokens(credential());
     }
 
     BackupRegistry registry() {
