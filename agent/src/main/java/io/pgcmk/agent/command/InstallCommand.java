@@ -2,6 +2,7 @@ package io.pgcmk.agent.command;
 
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.install.InstallServer;
+import io.pgcmk.agent.install.KeyVaultAdminSecret;
 import io.pgcmk.agent.install.PasswordDestination;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ public final class InstallCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PasswordDestination destination = file == null
                 ? new PasswordDestination.Vault(setup.adminSecret())
-                : new PasswordDestination.Person(file);
+                : new PasswordDestination.Person(
+                        file, KeyVaultAdminSecret.nameOf(setup.config().server()));
         new InstallServer(
                         setup.config().postgres(),
                         destination,

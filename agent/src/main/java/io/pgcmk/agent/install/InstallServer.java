@@ -45,7 +45,7 @@ public final class InstallServer {
             new SuperuserObjects(postgres, out).put(control);
             switch (destination) {
                 case PasswordDestination.Vault(AdminSecret secret) -> inVault(control, secret, newPassword);
-                case PasswordDestination.Person(Path file) -> inFile(control, file, newPassword);
+                case PasswordDestination.Person person -> inFile(control, person, newPassword);
             }
             if (control.facts().clusterName().isEmpty()) {
                 tell("cluster_name is empty: set it to a name unique among your servers and restart PostgreSQL, before"
@@ -85,16 +85,18 @@ public final class InstallServer {
         }
     }
 
-    private void inFile(ControlDatabase control, Path file, boolean newPassword) throws IOException {
+    private void inFile(ControlDatabase control, PasswordDestination.Person person, boolean newPassword)
+            throws IOException {
         if (control.hasPassword() && !newPassword) {
             tell("password of cmk_admin: there is one, and it stays; nothing is written. For another: --new-password");
             return;
         }
         AdminPassword password = AdminPassword.generate(random);
-        write(password, file);
-        tell("password of cmk_admin: written to " + file);
+        write(password, person.newFile());
+        tell("password of cmk_admin: written to " + person.newFile());
         control.setPassword(password);
-        tell("password of cmk_admin: set; store it in pg-cmk's own vault and delete the file");
+        tell("password of cmk_admin: set; store it as secret " + person.secretName()
+                + " in pg-cmk's own vault and delete the file");
     }
 
     /** For its owner alone, and on the disk before the role gets it. */

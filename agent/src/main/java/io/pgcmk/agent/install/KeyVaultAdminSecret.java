@@ -106,7 +106,7 @@ public final class KeyVaultAdminSecret implements AdminSecret {
     }
 
     /** {@code cmk-admin-} and the start of the SHA-256 of the server's resource id in lower case. */
-    static String nameOf(String server) {
+    public static String nameOf(String server) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest(server.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));

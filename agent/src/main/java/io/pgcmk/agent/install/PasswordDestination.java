@@ -7,6 +7,10 @@ public sealed interface PasswordDestination {
 
     record Vault(AdminSecret secret) implements PasswordDestination {}
 
-    /** For a person who may write to the vault, where this host may not. */
-    record Person(Path newFile) implements PasswordDestination {}
+    /**
+     * For a person who may write to the vault, where this host may not.
+     *
+     * @param secretName as which it is to be stored
+     */
+    record Person(Path newFile, String secretName) implements PasswordDestination {}
 }

@@ -38,7 +38,7 @@ final class InstallBench {
     }
 
     void installForAPerson(Path file, boolean newPassword) throws IOException {
-        run(new PasswordDestination.Person(file), new PrintWriter(said), newPassword);
+        run(new PasswordDestination.Person(file, secret.name()), new PrintWriter(said), newPassword);
     }
 
     /** Tells its steps as it goes, so that is where it can be killed. */
