@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class FakeAdminSecret implements AdminSecret {
     private final List<AdminPassword> versions = new ArrayList<>();
     private Optional<ExitCode> failure = Optional.empty();
+    private Runnable meanwhile = () -> {};
 
     public void refuse() {
         failure = Optional.of(ExitCode.KEY_REFUSED);
@@ -19,6 +20,11 @@ public final class FakeAdminSecret implements AdminSecret {
 
     public void silence() {
         failure = Optional.of(ExitCode.KEY_SILENT);
+    }
+
+    /** What somebody else does while one is being stored. */
+    public void whileStoring(Runnable somethingElse) {
+        meanwhile = somethingElse;
     }
 
     /** How many there ever were. */
@@ -35,6 +41,7 @@ public final class FakeAdminSecret implements AdminSecret {
     @Override
     public synchronized void store(AdminPassword password) {
         failIfTold();
+        meanwhile.run();
         versions.add(password);
     }
 

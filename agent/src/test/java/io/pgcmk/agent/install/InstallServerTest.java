@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +120,19 @@ class InstallServerTest {
 
         assertThat(bench.secret().versions()).isEqualTo(2);
         assertThat(server.versionSeenByAdmin(bench.stored())).isPositive();
+    }
+
+    @Test
+    void letsNobodyElseInBetweenSecretAndRole() throws Exception {
+        BarePostgres server = BarePostgres.ofThisJvm(18);
+        InstallBench bench = new InstallBench(server);
+        List<String> locks = new ArrayList<>();
+        bench.secret().whileStoring(() -> locks.add(advisoryLocks(server)));
+
+        bench.install();
+
+        assertThat(locks).containsExactly("1");
+        assertThat(advisoryLocks(server)).isEqualTo("0");
     }
 
     @Test
@@ -231,6 +245,15 @@ class InstallServerTest {
             return false;
         } catch (InstallBench.Killed e) {
             return true;
+        }
+    }
+
+    private static String advisoryLocks(BarePostgres server) {
+        try {
+            return server.query(
+                    "postgres", "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
