@@ -9,9 +9,9 @@ import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentConfig.HostIdentity;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.fake.BarePostgres;
-import io.pgcmk.agent.fake.BoundPostgres;
 import io.pgcmk.agent.identity.HostTokens;
 import io.pgcmk.local.kit.Waiting;
+import io.pgcmk.local.postgres.LocalPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -101,7 +101,7 @@ class CheckServerTest {
         InstallBench bench = installedAndBound(server);
         AgentConfig.Postgres there = server.settings();
         AgentConfig.Postgres nobody = new AgentConfig.Postgres(
-                "127.0.0.1", BoundPostgres.freePort(), there.user(), there.passwordFile(), there.pgCtl());
+                "127.0.0.1", LocalPostgres.freePort(), there.user(), there.passwordFile(), there.pgCtl());
 
         assertThat(check(nobody, TOKENS, bench)).isEqualTo(ExitCode.POSTGRES);
 
