@@ -40,7 +40,7 @@ public final class PushWal {
     public void run(WalArchive archive, Path source, String name) throws IOException {
         Path target = archive.file(WalName.required(name));
         try (WalArchive.Lock lock = archive.lock()) {
-            Sidecar sidecar = archive.isNew() ? begun(archive) : archive.sidecar();
+            Sidecar sidecar = archive.isNew() ? begun(archive) : ours(archive);
             try (Dek dek = vault.unwrap(sidecar.dek())) {
                 if (Files.exists(target)) {
                     requireSame(dek, sidecar, source, name, target);
@@ -69,6 +69,17 @@ public final class PushWal {
         Sidecar sidecar = new Sidecar(
                 id, Scope.ARCHIVE, registered.serverUid(), config.server(), clock.instant(), registered.dek());
         SidecarFile.publish(sidecar, archive.sidecarFile());
+        return sidecar;
+    }
+
+    /** Two servers in one archive would each take the other's log for their own. */
+    private Sidecar ours(WalArchive archive) {
+        Sidecar sidecar = archive.sidecar();
+        if (!sidecar.server().equalsIgnoreCase(config.server())) {
+            throw new AgentException(
+                    ExitCode.TAKEN,
+                    archive + " is the archive of " + sidecar.server() + "; give this server a directory of its own");
+        }
         return sidecar;
     }
 

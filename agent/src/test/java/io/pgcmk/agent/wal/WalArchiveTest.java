@@ -117,6 +117,26 @@ class WalArchiveTest {
     }
 
     @Test
+    void isOneServersAlone() throws IOException {
+        push.run(archive, file("one"), SEGMENT);
+        AgentConfig other = new AgentConfig(
+                CONFIG.service(),
+                CONFIG.audience(),
+                CONFIG.server() + "-2",
+                CONFIG.identity(),
+                CONFIG.postgres(),
+                CONFIG.secretsVault(),
+                CONFIG.vaultPort());
+
+        assertRefused(
+                ExitCode.TAKEN,
+                "is the archive of " + CONFIG.server(),
+                () -> new PushWal(other, registry, vault, Clock.systemUTC()).run(archive, file("two"), NEXT));
+
+        assertThat(archive.names()).containsExactly(SEGMENT);
+    }
+
+    @Test
     void isWrittenByOneAgentAtATime() throws IOException {
         try (WalArchive.Lock other = archive.lock()) {
             assertThat(other.channel().isOpen()).isTrue();
