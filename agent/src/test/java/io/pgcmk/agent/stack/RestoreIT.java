@@ -45,17 +45,19 @@ class RestoreIT {
             archiveTo(agent, archive, superuser, stack);
             superuser.execute("CREATE TABLE written (n int, at timestamptz)");
 
-            String until;
-            String expected;
-            try (Writer writer = new Writer(superuser)) {
+            try (Writer meanwhile = new Writer(superuser)) {
                 assertDone(agent.run("backup", "--to", backup.toString()));
-                Waiting.during(Duration.ofSeconds(1));
-                until = superuser.query(
-                        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')");
-                Waiting.during(Duration.ofSeconds(1));
-                assertThat(writer.end()).isPositive();
+                assertThat(meanwhile.end()).isPositive();
             }
-            expected = superuser.query("SELECT count(*) || ' to ' || max(n) FROM written WHERE at < '" + until + "'");
+            // Between two writers: a row that is committed just then would be of either side.
+            String until = superuser.query(
+                    "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')");
+            try (Writer later = new Writer(superuser)) {
+                Waiting.during(Duration.ofSeconds(1));
+                assertThat(later.end()).isPositive();
+            }
+            String expected =
+                    superuser.query("SELECT count(*) || ' to ' || max(n) FROM written WHERE at < '" + until + "'");
             archiveAll(superuser);
             stack.stopPostgres();
             stack.functions().kill();
