@@ -15,9 +15,7 @@ final class Staged {
 
     /** @param settings app settings beside those that each deployment has */
     static StackOptions in(Path directory, Map<String, String> settings) {
-        StackOptions staged = StackOptions.of(root(), false);
-        return new StackOptions(
-                staged.packageDirectory(), staged.installScript(), staged.agentJar(), directory, false, settings);
+        return StackOptions.of(root(), false).in(directory, settings);
     }
 
     static Path root() {

@@ -17,9 +17,6 @@ import java.util.UUID;
  * 25.3.3). When it ends early, however that comes, so does the backup, and nothing is left to tidy up.
  */
 final class RunningServer implements AutoCloseable {
-    /** It is never closed by the gate, and on no host is it missing where the server has a key. */
-    private static final String DATABASE = "cmk_control";
-
     private final Connection connection;
 
     private RunningServer(Connection connection) {
@@ -33,7 +30,7 @@ final class RunningServer implements AutoCloseable {
     record Stopped(String label, WalSegment last) {}
 
     static RunningServer connect(AgentConfig.Postgres postgres) {
-        return new RunningServer(new SuperuserLogin(postgres).to(DATABASE));
+        return new RunningServer(new SuperuserLogin(postgres).to(SuperuserLogin.CONTROL_DATABASE));
     }
 
     /** @throws AgentException if it cannot be backed up as it is; nothing has begun then */
@@ -56,7 +53,7 @@ final class RunningServer implements AutoCloseable {
                             + "), which this agent does not back up yet");
             return new Facts(UUID.fromString(row.getString(1)), Path.of(row.getString(3)), row.getLong(4));
         } catch (SQLException e) {
-            throw failed("cannot look at it", e);
+            throw SuperuserLogin.failed("cannot look at it", e);
         }
     }
 
@@ -67,7 +64,7 @@ final class RunningServer implements AutoCloseable {
             statement.setString(1, label);
             return WalSegment.parse(text(statement.executeQuery()), segmentBytes);
         } catch (SQLException e) {
-            throw failed("cannot begin a backup", e);
+            throw SuperuserLogin.failed("cannot begin a backup", e);
         }
     }
 
@@ -79,7 +76,7 @@ final class RunningServer implements AutoCloseable {
             row.next();
             return new Stopped(row.getString(1), WalSegment.parse(row.getString(2), segmentBytes));
         } catch (SQLException e) {
-            throw failed("cannot end the backup", e);
+            throw SuperuserLogin.failed("cannot end the backup", e);
         }
     }
 
@@ -103,9 +100,5 @@ final class RunningServer implements AutoCloseable {
         if (!condition) {
             throw new AgentException(ExitCode.POSTGRES, "this server " + otherwise);
         }
-    }
-
-    private static AgentException failed(String what, SQLException e) {
-        return new AgentException(ExitCode.POSTGRES, "PostgreSQL: " + what + ": " + e.getMessage(), e);
     }
 }

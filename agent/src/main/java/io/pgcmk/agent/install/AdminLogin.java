@@ -1,6 +1,7 @@
 package io.pgcmk.agent.install;
 
 import io.pgcmk.agent.AgentConfig;
+import io.pgcmk.agent.postgres.SuperuserLogin;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,7 +27,8 @@ final class AdminLogin {
         properties.setProperty("password", password.expose());
         properties.setProperty("requireAuth", "scram-sha-256");
         properties.setProperty("ApplicationName", "pg-cmk-agent");
-        String url = "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + ControlDatabase.NAME;
+        String url =
+                "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + SuperuserLogin.CONTROL_DATABASE;
         try (Connection connection = DriverManager.getConnection(url, properties)) {
             return connection.isValid(0) ? Verdict.LOGS_IN : Verdict.NOT_TRIED;
         } catch (SQLException e) {

@@ -15,7 +15,6 @@ import org.postgresql.PGConnection;
 
 /** A session of the superuser in {@code cmk_control}. Of those who want to change something there, one has the lock. */
 final class ControlDatabase implements AutoCloseable {
-    static final String NAME = "cmk_control";
     static final String ROLE = "cmk_admin";
 
     /** Any of these is there, where nobody took pains to drop both. */
@@ -35,7 +34,7 @@ final class ControlDatabase implements AutoCloseable {
     /** @throws AgentException if there is none, or nothing may be changed there */
     static ControlDatabase open(AgentConfig.Postgres postgres) {
         try {
-            return checked(new SuperuserLogin(postgres).to(NAME), postgres);
+            return checked(new SuperuserLogin(postgres).to(SuperuserLogin.CONTROL_DATABASE), postgres);
         } catch (AgentException e) {
             throw SuperuserLogin.isMissing(e) ? notInstalled() : e;
         }
@@ -44,7 +43,7 @@ final class ControlDatabase implements AutoCloseable {
     static ControlDatabase openOrCreate(AgentConfig.Postgres postgres) {
         SuperuserLogin login = new SuperuserLogin(postgres);
         try {
-            return checked(login.to(NAME), postgres);
+            return checked(login.to(SuperuserLogin.CONTROL_DATABASE), postgres);
         } catch (AgentException e) {
             if (!SuperuserLogin.isMissing(e)) {
                 throw e;
@@ -53,7 +52,7 @@ final class ControlDatabase implements AutoCloseable {
         try (ControlDatabase elsewhere = checked(elsewhere(login), postgres)) {
             elsewhere.create();
         }
-        return checked(login.to(NAME), postgres);
+        return checked(login.to(SuperuserLogin.CONTROL_DATABASE), postgres);
     }
 
     /** Where no {@code cmk_control} is, no gate is closed. */
@@ -69,7 +68,9 @@ final class ControlDatabase implements AutoCloseable {
     }
 
     static AgentException notInstalled() {
-        return new AgentException(ExitCode.POSTGRES, "this server has no " + NAME + " of pg-cmk: run install first");
+        return new AgentException(
+                ExitCode.POSTGRES,
+                "this server has no " + SuperuserLogin.CONTROL_DATABASE + " of pg-cmk: run install first");
     }
 
     /** Until this session ends, be it by a kill: whoever else asks waits. */
@@ -81,7 +82,7 @@ final class ControlDatabase implements AutoCloseable {
         try {
             return ServerFacts.of(connection);
         } catch (SQLException e) {
-            throw failed("cannot look at it", e);
+            throw SuperuserLogin.failed("cannot look at it", e);
         }
     }
 
@@ -103,7 +104,7 @@ final class ControlDatabase implements AutoCloseable {
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
         } catch (SQLException e) {
-            throw failed("cannot look at it", e);
+            throw SuperuserLogin.failed("cannot look at it", e);
         }
     }
 
@@ -111,7 +112,7 @@ final class ControlDatabase implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(script);
         } catch (SQLException e) {
-            throw failed("install.sql failed", e);
+            throw SuperuserLogin.failed("install.sql failed", e);
         }
     }
 
@@ -128,7 +129,7 @@ final class ControlDatabase implements AutoCloseable {
                     .unwrap(PGConnection.class)
                     .alterUserPassword(ROLE, password.expose().toCharArray(), "scram-sha-256");
         } catch (SQLException e) {
-            throw failed("cannot set the password of " + ROLE, e);
+            throw SuperuserLogin.failed("cannot set the password of " + ROLE, e);
         }
     }
 
@@ -139,10 +140,10 @@ final class ControlDatabase implements AutoCloseable {
     /** From template0, in which nobody is and no login gate is. */
     private void create() {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + NAME + " TEMPLATE template0");
+            statement.execute("CREATE DATABASE " + SuperuserLogin.CONTROL_DATABASE + " TEMPLATE template0");
         } catch (SQLException e) {
             if (!THERE_ALREADY.contains(String.valueOf(e.getSQLState()))) {
-                throw failed("cannot create " + NAME, e);
+                throw SuperuserLogin.failed("cannot create " + SuperuserLogin.CONTROL_DATABASE, e);
             }
         }
     }
@@ -153,7 +154,7 @@ final class ControlDatabase implements AutoCloseable {
             row.next();
             return column.of(row);
         } catch (SQLException e) {
-            throw failed("cannot look at " + NAME, e);
+            throw SuperuserLogin.failed("cannot look at " + SuperuserLogin.CONTROL_DATABASE, e);
         }
     }
 
@@ -172,10 +173,6 @@ final class ControlDatabase implements AutoCloseable {
             session.close();
             throw e;
         }
-    }
-
-    static AgentException failed(String what, SQLException e) {
-        return new AgentException(ExitCode.POSTGRES, "PostgreSQL: " + what + ": " + e.getMessage(), e);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class LoginGates {
                 Statement statement = connection.createStatement()) {
             statement.execute(Scripts.LOGIN_GATE);
         } catch (SQLException e) {
-            throw ControlDatabase.failed("login-gate.sql failed in " + database, e);
+            throw SuperuserLogin.failed("login-gate.sql failed in " + database, e);
         }
     }
 
@@ -58,21 +58,22 @@ final class LoginGates {
                 return row.getBoolean(1);
             }
         } catch (SQLException e) {
-            throw ControlDatabase.failed("cannot look at the login gate in " + database, e);
+            throw SuperuserLogin.failed("cannot look at the login gate in " + database, e);
         }
     }
 
     private List<String> names(String condition) {
         try (Statement statement = control.connection().createStatement();
-                ResultSet rows = statement.executeQuery("SELECT datname FROM pg_database WHERE datconnlimit <> -2"
-                        + " AND datname <> '" + ControlDatabase.NAME + "' AND " + condition + " ORDER BY datname")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT datname FROM pg_database WHERE datconnlimit <> -2" + " AND datname <> '"
+                                + SuperuserLogin.CONTROL_DATABASE + "' AND " + condition + " ORDER BY datname")) {
             List<String> names = new ArrayList<>();
             while (rows.next()) {
                 names.add(rows.getString(1));
             }
             return names;
         } catch (SQLException e) {
-            throw ControlDatabase.failed("cannot list the databases", e);
+            throw SuperuserLogin.failed("cannot list the databases", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.pgcmk.agent.install;
 
 import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.postgres.SuperuserLogin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -44,7 +45,7 @@ final class PostgresChecks {
         String what = "install.sql";
         int ours = Scripts.version();
         if (installed.isEmpty()) {
-            return problem(what, "was not run in " + ControlDatabase.NAME, "Run install");
+            return problem(what, "was not run in " + SuperuserLogin.CONTROL_DATABASE, "Run install");
         }
         int theirs = installed.getAsInt();
         if (theirs == ours) {

@@ -3,6 +3,7 @@ package io.pgcmk.agent.install;
 import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.postgres.SuperuserLogin;
 import java.io.PrintWriter;
 import java.util.OptionalInt;
 
@@ -25,8 +26,9 @@ final class SuperuserObjects {
         if (before.isPresent() && before.getAsInt() > Scripts.version()) {
             throw new AgentException(
                     ExitCode.POSTGRES,
-                    ControlDatabase.NAME + " is at version " + before.getAsInt() + ", and this agent brings version "
-                            + Scripts.version() + ": use the agent of the newer pg-cmk; there is no way back");
+                    SuperuserLogin.CONTROL_DATABASE + " is at version " + before.getAsInt()
+                            + ", and this agent brings version " + Scripts.version()
+                            + ": use the agent of the newer pg-cmk; there is no way back");
         }
         control.run(Scripts.INSTALL);
         tell("install.sql: " + (before.isPresent() ? "version " + before.getAsInt() + " to " : "version ")

@@ -13,6 +13,9 @@ import java.util.Properties;
 
 /** Logs in to the server on this host as its superuser. */
 public final class SuperuserLogin {
+    /** pg-cmk's own database. No gate ever closes it, and it is there wherever a server has a key. */
+    public static final String CONTROL_DATABASE = "cmk_control";
+
     /** PostgreSQL's invalid_catalog_name. */
     private static final String NO_SUCH_DATABASE = "3D000";
 
@@ -55,11 +58,15 @@ public final class SuperuserLogin {
             throw new AgentException(
                     ExitCode.USAGE, "setting postgres.passwordFile: cannot read " + passwordFile + ": " + e, e);
         } catch (SQLException e) {
-            throw new AgentException(
-                    ExitCode.POSTGRES,
-                    "PostgreSQL: cannot log in to " + database + " on " + postgres.host() + ":" + postgres.port()
-                            + " as " + postgres.user() + ": " + e.getMessage(),
+            throw failed(
+                    "cannot log in to " + database + " on " + postgres.host() + ":" + postgres.port() + " as "
+                            + postgres.user(),
                     e);
         }
+    }
+
+    /** @param what the agent wanted of PostgreSQL and did not get */
+    public static AgentException failed(String what, SQLException e) {
+        return new AgentException(ExitCode.POSTGRES, "PostgreSQL: " + what + ": " + e.getMessage(), e);
     }
 }

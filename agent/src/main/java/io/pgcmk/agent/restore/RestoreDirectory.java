@@ -3,20 +3,17 @@ package io.pgcmk.agent.restore;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.stream.DurableFiles;
+import io.pgcmk.agent.stream.LockedFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server is restored to: beside its place until it is whole, in its place from then on. What a killed agent left
@@ -44,12 +41,8 @@ final class RestoreDirectory implements AutoCloseable {
     static RestoreDirectory claim(Path given, Ending ending) throws IOException {
         Path target = given.toAbsolutePath().normalize();
         requireFree(target);
-        FileChannel lock =
-                FileChannel.open(sibling(target, ".restore-lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock = LockedFile.open(sibling(target, ".restore-lock"), "another agent restores to " + target);
         try {
-            if (!locked(lock)) {
-                throw new AgentException(ExitCode.TAKEN, "another agent restores to " + target);
-            }
             requireFree(target);
             Path unfinished = sibling(target, ".restoring");
             ending.of(unfinished);
@@ -90,15 +83,6 @@ final class RestoreDirectory implements AutoCloseable {
                             ExitCode.TAKEN, target + " is not empty: a server is restored to a directory of its own");
                 }
             }
-        }
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            @Nullable FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 

@@ -1,21 +1,17 @@
 package io.pgcmk.agent.sidecar;
 
 import io.pgcmk.agent.AgentException;
-import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.stream.LockedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write what lies beside a sidecar, held for as long as that takes: of two agents one finds it taken, and
@@ -32,13 +28,8 @@ public final class SidecarClaim implements AutoCloseable {
 
     /** @throws AgentException if another agent has it */
     public static SidecarClaim of(Path path) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (!locked(channel)) {
-            channel.close();
-            throw new AgentException(ExitCode.TAKEN, "another agent is at work on what " + path + " is to lie beside");
-        }
-        return new SidecarClaim(path, channel);
+        return new SidecarClaim(
+                path, LockedFile.open(path, "another agent is at work on what " + path + " is to lie beside"));
     }
 
     /** Under which id a killed agent began; empty if none did, or it was killed while it wrote. */
@@ -78,14 +69,5 @@ public final class SidecarClaim implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            @Nullable FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
     }
 }

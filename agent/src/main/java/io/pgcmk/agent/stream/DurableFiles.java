@@ -18,6 +18,12 @@ public final class DurableFiles {
         flush(parent(name));
     }
 
+    /** Brings a file that has its name already to the disk, and the name with it. */
+    public static void settle(Path name) throws IOException {
+        flush(name);
+        flush(parent(name));
+    }
+
     /** To the disk: of a file its bytes, of a directory its names. */
     public static void flush(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -44,8 +44,7 @@ public final class PushWal {
             try (Dek dek = vault.unwrap(sidecar.dek())) {
                 if (Files.exists(target)) {
                     requireSame(dek, sidecar, source, name, target);
-                    // Whoever wrote it may have been killed before its name was on the disk.
-                    lock.publish(target, target);
+                    lock.settle(target);
                     return;
                 }
                 Path written = target.resolveSibling(target.getFileName() + ".new");

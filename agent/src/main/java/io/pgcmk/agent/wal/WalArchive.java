@@ -1,21 +1,16 @@
 package io.pgcmk.agent.wal;
 
-import io.pgcmk.agent.AgentException;
-import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.DurableFiles;
+import io.pgcmk.agent.stream.LockedFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A directory of encrypted WAL files, under one DEK, with its sidecar. */
 public final class WalArchive {
@@ -37,6 +32,11 @@ public final class WalArchive {
             DurableFiles.publish(written, target);
         }
 
+        /** Brings to the disk what another agent published, which may have been killed before it did. */
+        void settle(Path target) throws IOException {
+            DurableFiles.settle(target);
+        }
+
         @Override
         public void close() throws IOException {
             channel.close();
@@ -45,13 +45,7 @@ public final class WalArchive {
 
     /** @throws AgentException if another agent has it */
     Lock lock() throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!locked(channel)) {
-            channel.close();
-            throw new AgentException(ExitCode.TAKEN, "another agent is at work in " + directory);
-        }
-        return new Lock(channel);
+        return new Lock(LockedFile.open(directory.resolve(LOCK), "another agent is at work in " + directory));
     }
 
     boolean isNew() {
@@ -83,14 +77,5 @@ public final class WalArchive {
     @Override
     public String toString() {
         return directory.toString();
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            @Nullable FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
     }
 }

@@ -14,9 +14,8 @@ final class Staged {
 
     /** @param directory what the stack writes is written there */
     static LocalStack start(Path directory) {
-        StackOptions staged = StackOptions.of(Path.of("..").toAbsolutePath().normalize(), false);
-        LocalStack stack = LocalStack.start(new StackOptions(
-                staged.packageDirectory(), staged.installScript(), staged.agentJar(), directory, false, Map.of()));
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        LocalStack stack = LocalStack.start(StackOptions.of(root, false).in(directory, Map.of()));
         Ready ready = stack.ready();
         Operator operator = new Operator(new LocalHttp(Path.of(ready.keyVault().caFile())), ready);
         operator.register().requireStatus(201);

@@ -35,4 +35,9 @@ public record StackOptions(
                 preferredPorts,
                 Map.of());
     }
+
+    /** The same things, started elsewhere, and on ports that nobody else wants. */
+    public StackOptions in(Path otherDirectory, Map<String, String> otherSettings) {
+        return new StackOptions(packageDirectory, installScript, agentJar, otherDirectory, false, otherSettings);
+    }
 }
