@@ -2,6 +2,7 @@ package io.pgcmk.agent;
 
 import io.pgcmk.agent.command.BackupCommand;
 import io.pgcmk.agent.command.InstallCommand;
+import io.pgcmk.agent.command.RegisterCommand;
 import io.pgcmk.agent.command.RestoreCommand;
 import io.pgcmk.agent.command.StatusCommand;
 import io.pgcmk.agent.command.UnwrapCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
             RestoreCommand.class,
             WalPushCommand.class,
             WalFetchCommand.class,
+            RegisterCommand.class,
             UnwrapCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

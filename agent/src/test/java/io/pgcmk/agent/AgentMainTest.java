@@ -36,6 +36,7 @@ class AgentMainTest {
                         "restore",
                         "wal-push",
                         "wal-fetch",
+                        "register",
                         "unwrap",
                         "Exit codes:");
         for (ExitCode code : ExitCode.values()) {
@@ -57,6 +58,7 @@ class AgentMainTest {
         "restore --from x --to y --target-time 2026-11-24T09:00:00Z, --archive",
         "wal-push --archive x, NAME",
         "wal-fetch a b, --archive",
+        "register, --sidecar",
         "unwrap --sidecar x, --fd",
         "unwrap --sidecar x --fd 1, 3 or more",
         "unwrap --sidecar x --fd 3 --file y, mutually exclusive",

@@ -31,14 +31,16 @@ class UnwrapIT {
 
     @Test
     @DisplayName(
-            "R27–R28: the host that works on the data gets its DEK, by a descriptor or in memory, pg-cmk being gone")
+            "R27–R28: the host that works on the data gets its DEK, once, by a descriptor or in memory, pg-cmk being gone")
     void handsOutADek() throws IOException, InterruptedException {
         Path backup = directory.resolve("orders.cmk");
         Path sidecar = SidecarFile.beside(backup);
         try (LocalStack stack = Staged.start(Files.createDirectory(directory.resolve("stack")))) {
             AgentOnHost agent = AgentOnHost.install(stack, directory.resolve("host"));
             assertThat(agent.run("backup", "--to", backup.toString()).status()).isZero();
+            registersOnce(agent);
             stack.functions().kill();
+            registersNothingInSilence(agent);
             WrappedDek wrapped = SidecarFile.read(sidecar).dek();
 
             byte[] raw = byDescriptor(agent, sidecar);
@@ -52,6 +54,25 @@ class UnwrapIT {
                     "no tmpfs at " + MEMORY + ": unwrap --file was not tried");
             inMemory(agent, sidecar, Base64.getEncoder().encodeToString(raw));
         }
+    }
+
+    private void registersOnce(AgentOnHost agent) throws IOException, InterruptedException {
+        Path sidecar = directory.resolve("volume.cmk.json");
+        String[] register = {"register", "--sidecar", sidecar.toString()};
+        assertThat(agent.run(register).status()).isZero();
+        String first = Files.readString(sidecar);
+
+        assertThat(agent.run(register).status()).isEqualTo(ExitCode.TAKEN.status());
+        assertThat(sidecar).hasContent(first);
+        assertThat(byDescriptor(agent, sidecar)).hasSize(Dek.LENGTH_BYTES);
+    }
+
+    private void registersNothingInSilence(AgentOnHost agent) {
+        Path sidecar = directory.resolve("other.cmk.json");
+
+        assertThat(agent.run("register", "--sidecar", sidecar.toString()).status())
+                .isEqualTo(ExitCode.SERVICE_SILENT.status());
+        assertThat(sidecar).doesNotExist();
     }
 
     private byte[] byDescriptor(AgentOnHost agent, Path sidecar) throws IOException, InterruptedException {
