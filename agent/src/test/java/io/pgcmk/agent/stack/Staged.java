@@ -14,12 +14,17 @@ final class Staged {
 
     /** @param directory what the stack writes is written there */
     static LocalStack start(Path directory) {
-        Path root = Path.of("..").toAbsolutePath().normalize();
-        LocalStack stack = LocalStack.start(StackOptions.of(root, false).in(directory, Map.of()));
+        LocalStack stack = unregistered(directory);
         Ready ready = stack.ready();
         Operator operator = new Operator(new LocalHttp(Path.of(ready.keyVault().caFile())), ready);
         operator.register().requireStatus(201);
         operator.enable(ready.postgres().getFirst().keyUri()).requireStatus(200);
         return stack;
+    }
+
+    /** Whose server pg-cmk does not know yet. */
+    static LocalStack unregistered(Path directory) {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        return LocalStack.start(StackOptions.of(root, false).in(directory, Map.of()));
     }
 }

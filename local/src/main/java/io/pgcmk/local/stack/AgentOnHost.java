@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The agent as it stands on the host of a server: its jar, its settings, and the host's identity. */
 public final class AgentOnHost {
@@ -28,9 +29,14 @@ public final class AgentOnHost {
 
     /** @param directory gets the settings */
     public static AgentOnHost install(LocalStack stack, Path directory) {
+        return install(stack, stack.ready(), directory);
+    }
+
+    /** @param ready of the server whose host it is */
+    public static AgentOnHost install(LocalStack stack, Ready ready, Path directory) {
         try {
             Files.createDirectories(directory);
-            Path settings = settings(directory, stack.ready());
+            Path settings = settings(directory, ready, stack.settings().get("CMK_SECRETS_VAULT"));
             return new AgentOnHost(program(directory.resolve("pg-cmk-agent"), settings, stack));
         } catch (IOException e) {
             throw new UncheckedIOException("the agent cannot be set up in " + directory, e);
@@ -81,7 +87,7 @@ public final class AgentOnHost {
         }
     }
 
-    private static Path settings(Path directory, Ready ready) throws IOException {
+    private static Path settings(Path directory, Ready ready, @Nullable String secretsVault) throws IOException {
         Ready.Postgres postgres = ready.postgres().getFirst();
         Path password = Files.createFile(
                 directory.resolve("password"),
@@ -92,6 +98,7 @@ public final class AgentOnHost {
                 service=%s
                 server=%s
                 identity.clientId=%s
+                secretsVault=%s
                 postgres.host=%s
                 postgres.port=%d
                 postgres.user=%s
@@ -101,6 +108,7 @@ public final class AgentOnHost {
                         ready.functions(),
                         postgres.resourceId(),
                         postgres.identity().clientId(),
+                        secretsVault,
                         postgres.host(),
                         postgres.port(),
                         postgres.superuser(),

@@ -71,6 +71,10 @@ final class Contoso {
         return service;
     }
 
+    VaultId secretsVault() {
+        return new VaultId(SUBSCRIPTION, SERVICE_GROUP, SECRETS_VAULT);
+    }
+
     ContosoServer orders() {
         return orders;
     }
@@ -102,9 +106,8 @@ final class Contoso {
     private void ownVault() {
         cloud.roles().define(READ_FOR_PG_CMK);
         assign(READ_FOR_PG_CMK.name(), service.principalId(), "/subscriptions/" + SUBSCRIPTION);
-        VaultId secrets = new VaultId(SUBSCRIPTION, SERVICE_GROUP, SECRETS_VAULT);
-        create(secrets, VaultSettings.advised(TENANT, LOCATION));
-        assign("Key Vault Secrets User", service.principalId(), secrets.toString());
+        create(secretsVault(), VaultSettings.advised(TENANT, LOCATION));
+        assign("Key Vault Secrets User", service.principalId(), secretsVault().toString());
     }
 
     private static VaultSettings withPolicies(Identity server) {

@@ -14,18 +14,20 @@ import java.util.Map;
 record KeyCeremony(LocalHttp http, Ready ready) {
     private static final int HEX_DIGITS = 32;
 
-    void perform(ContosoServer server, String cmkAdminPassword) {
-        JsonNodeFactory json = JsonNodeFactory.instance;
+    void createKey(ContosoServer server) {
         send(
                 "POST",
                 server.vault().name(),
                 "keys/" + server.key() + "/create",
-                json.objectNode().put("kty", "RSA").put("key_size", 2048));
+                JsonNodeFactory.instance.objectNode().put("kty", "RSA").put("key_size", 2048));
+    }
+
+    void storePassword(ContosoServer server, String cmkAdminPassword) {
         send(
                 "PUT",
                 Contoso.SECRETS_VAULT,
                 "secrets/" + secretName(server.resourceId()),
-                json.objectNode().put("value", cmkAdminPassword));
+                JsonNodeFactory.instance.objectNode().put("value", cmkAdminPassword));
     }
 
     /** Where pg-cmk looks for a server's password; callers never name it. */

@@ -147,6 +147,21 @@ public final class LocalStack implements AutoCloseable {
         return itsReady;
     }
 
+    /** The same, with nothing of pg-cmk's in it yet, and no password in pg-cmk's own vault. */
+    public Ready addBareServer(String name, String vault) {
+        ContosoServer server = contoso.add(name, vault);
+        PreparedPostgres bare =
+                parts.add(PreparedPostgres.bare(name, directory.resolve("postgres-" + name), trust, passwords));
+        Ready itsReady = handedOver(server, bare);
+        keyCeremony().createKey(server);
+        return itsReady;
+    }
+
+    /** The resource id of pg-cmk's own vault. */
+    public String secretsVaultId() {
+        return contoso.secretsVault().toString();
+    }
+
     /** One more process of the package on the same state, as when Azure scales out; whoever starts it ends it. */
     public FunctionsProcess startAnotherInstance() {
         return startAnotherInstance(Map.of());
@@ -185,7 +200,12 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void ceremony(ContosoServer server) {
-        new KeyCeremony(new LocalHttp(trust.caFile()), ready).perform(server, passwords.cmkAdmin());
+        keyCeremony().createKey(server);
+        keyCeremony().storePassword(server, passwords.cmkAdmin());
+    }
+
+    private KeyCeremony keyCeremony() {
+        return new KeyCeremony(new LocalHttp(trust.caFile()), ready);
     }
 
     private FunctionsProcess startProcess(int port, String log, Map<String, String> more) {

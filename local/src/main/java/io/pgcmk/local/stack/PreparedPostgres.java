@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** A PostgreSQL with its application's database, as a DBA has prepared it for pg-cmk. */
+/** A PostgreSQL with its application's database, as a DBA has prepared it for pg-cmk, or not yet. */
 final class PreparedPostgres implements AutoCloseable {
     static final String DATABASE = "orders";
     static final String APP_USER = "app";
@@ -27,24 +27,43 @@ final class PreparedPostgres implements AutoCloseable {
         this.watch = watch;
     }
 
-    static PreparedPostgres start(
-            String name, Path directory, LocalTrust trust, Passwords passwords, Path installScript) {
+    /** With nothing of pg-cmk's in it. */
+    static PreparedPostgres bare(String name, Path directory, LocalTrust trust, Passwords passwords) {
         LocalPostgres server = LocalPostgres.start(
                 PostgresOptions.of(PostgresBinaries.unpack(MAJOR), directory, "pg-" + name, passwords.superuser())
                         .withTls(trust.certificateFile(), trust.privateKeyFile()));
         try {
             DeathWatch watch = new DeathWatch(directory.resolve("data/postmaster.pid"));
-            prepare(
+            execute(
                     server,
-                    passwords,
-                    Files.readString(installScript),
-                    Files.readString(installScript.resolveSibling("login-gate.sql")));
+                    "postgres",
+                    "CREATE ROLE " + APP_USER + " LOGIN PASSWORD '" + passwords.app() + "'",
+                    "CREATE DATABASE " + DATABASE + " OWNER " + APP_USER);
             return new PreparedPostgres(server, watch);
         } catch (IOException e) {
             server.close();
-            throw new UncheckedIOException("PostgreSQL cannot be prepared", e);
+            throw new UncheckedIOException("PostgreSQL cannot be watched", e);
         } catch (SQLException e) {
             server.close();
+            throw new IllegalStateException("PostgreSQL cannot be given its database: " + e.getMessage(), e);
+        }
+    }
+
+    static PreparedPostgres start(
+            String name, Path directory, LocalTrust trust, Passwords passwords, Path installScript) {
+        PreparedPostgres postgres = bare(name, directory, trust, passwords);
+        try {
+            prepare(
+                    postgres.server,
+                    passwords,
+                    Files.readString(installScript),
+                    Files.readString(installScript.resolveSibling("login-gate.sql")));
+            return postgres;
+        } catch (IOException e) {
+            postgres.close();
+            throw new UncheckedIOException("PostgreSQL cannot be prepared", e);
+        } catch (SQLException e) {
+            postgres.close();
             throw new IllegalStateException("PostgreSQL cannot be prepared: " + e.getMessage(), e);
         }
     }
@@ -69,12 +88,7 @@ final class PreparedPostgres implements AutoCloseable {
 
     private static void prepare(LocalPostgres server, Passwords passwords, String installScript, String loginGate)
             throws SQLException {
-        execute(
-                server,
-                "postgres",
-                "CREATE ROLE " + APP_USER + " LOGIN PASSWORD '" + passwords.app() + "'",
-                "CREATE DATABASE " + DATABASE + " OWNER " + APP_USER,
-                "CREATE DATABASE cmk_control");
+        execute(server, "postgres", "CREATE DATABASE cmk_control");
         execute(server, "cmk_control", installScript, "ALTER ROLE cmk_admin PASSWORD '" + passwords.cmkAdmin() + "'");
         for (String database : List.of(DATABASE, "postgres", "template1")) {
             execute(server, database, loginGate);

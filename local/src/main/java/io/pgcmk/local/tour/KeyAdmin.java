@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The owner of the vault, who grants and revokes there and never talks to pg-cmk. */
@@ -18,6 +19,9 @@ public final class KeyAdmin {
     private static final String KEY_VAULT = "7.6";
     private static final String ARM = "2023-07-01";
     private static final String AUTHORIZATION = "2022-04-01";
+
+    /** Key Vault Secrets Officer, in every tenant. */
+    private static final String SECRETS_OFFICER = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
 
     /** Key Vault Crypto Service Encryption User, in every tenant. */
     private static final String ENCRYPTION_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
@@ -81,14 +85,23 @@ public final class KeyAdmin {
 
     /** {@code az role assignment create}: all that the server's identity needs, at the vault. */
     public void assignRole() {
+        assign(roleAssignment(), ENCRYPTION_USER);
+    }
+
+    /** The same, for whoever installs a server from its host: one secret, which it stores and reads. */
+    public void assignSecret(String vaultId, String name) {
+        assign(assignment(vaultId + "/secrets/" + name, UUID.randomUUID().toString()), SECRETS_OFFICER);
+    }
+
+    private void assign(String assignment, String role) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("properties")
                 .put(
                         "roleDefinitionId",
                         "/subscriptions/" + ready.subscription() + "/providers/Microsoft.Authorization/roleDefinitions/"
-                                + ENCRYPTION_USER)
+                                + role)
                 .put("principalId", postgres.identity().principalId());
-        http.send("PUT", roleAssignment(), authorization(), body).requireStatus(201);
+        http.send("PUT", assignment, authorization(), body).requireStatus(201);
     }
 
     /** {@code az role assignment delete}. */
@@ -98,8 +111,12 @@ public final class KeyAdmin {
 
     /** Its name may be any id: there is one for each identity. */
     private String roleAssignment() {
-        return ready.arm() + postgres.vaultId() + "/providers/Microsoft.Authorization/roleAssignments/"
-                + postgres.identity().principalId() + "?api-version=" + AUTHORIZATION;
+        return assignment(postgres.vaultId(), postgres.identity().principalId());
+    }
+
+    private String assignment(String scope, String name) {
+        return ready.arm() + scope + "/providers/Microsoft.Authorization/roleAssignments/" + name + "?api-version="
+                + AUTHORIZATION;
     }
 
     private void change(String keyUri, ObjectNode attributes) {
