@@ -46,8 +46,9 @@ final class EncryptedImage implements AutoCloseable {
         return matched == wanted.length;
     }
 
+    /** Where somebody still uses it, as after a failure, it goes away with them, and this fails all the same. */
     @Override
     public void close() throws IOException {
-        shell.done("umount " + mount);
+        shell.done("umount " + mount + " || { umount -l " + mount + "; exit 1; }");
     }
 }
