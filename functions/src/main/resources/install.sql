@@ -11,7 +11,8 @@
 --
 -- The setting cluster_name must name the node; it is what a node is bound by, because no client can change it.
 -- SQLSTATEs of our own: CM001 a later order was carried out, CM002 the node is bound to another uid or to none,
--- CM003 cluster_name is empty, CM004 another DEK has this id.
+-- CM003 cluster_name is empty, CM004 another DEK has this id, CM005 the lease is of another timeline, CM006 there is no
+-- lease to enforce or to extend.
 BEGIN;
 
 DO $$
@@ -57,7 +58,7 @@ REVOKE ALL ON SCHEMA cmk FROM PUBLIC;
 GRANT USAGE ON SCHEMA cmk TO cmk_admin;
 
 CREATE OR REPLACE FUNCTION cmk.install_version() RETURNS int
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 2';
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 3';
 
 -- Which server of pg-cmk this node is. Rows of other nodes come with a copy of the data directory.
 CREATE TABLE IF NOT EXISTS cmk.node (
@@ -85,6 +86,20 @@ CREATE TABLE IF NOT EXISTS cmk.closed_database (
   datallowconn boolean NOT NULL);
 CREATE TABLE IF NOT EXISTS cmk.closed_replication (
   oid oid PRIMARY KEY);
+
+-- The lease of each node, and what one good check is worth; null if an older pg-cmk gave it. The login gate of 17 and newer
+-- reads its end from a role (lease_set), and the guard on the host reads it here, on every version.
+CREATE TABLE IF NOT EXISTS cmk.lease (
+  cluster_name text        PRIMARY KEY,
+  until        timestamptz NOT NULL,
+  length       interval,
+  bound_to     text        NOT NULL);
+
+-- When a guard was last at work on the node's host, and whether it can take the key of the node's volume away.
+CREATE TABLE IF NOT EXISTS cmk.guard (
+  cluster_name text        PRIMARY KEY,
+  seen_at      timestamptz NOT NULL,
+  data_at_rest text        NOT NULL CHECK (data_at_rest IN ('None', 'Volume')));
 
 -- The databases whose login gate pg-cmk has read and found to be as it should.
 CREATE TABLE IF NOT EXISTS cmk.sound_database (
@@ -177,17 +192,27 @@ BEGIN
   END IF;
 END $$;
 
--- Gives the node a lease until then. Bound anew, it holds for this timeline of this system and no copy of it.
--- Before 17 there is none: nothing reads it, and pg_upgrade would carry one that has ended to where it denies.
-CREATE OR REPLACE FUNCTION cmk.lease_set(until timestamptz, bind boolean) RETURNS void
+-- What a lease is bound to: this timeline of this system, and no copy of it.
+CREATE OR REPLACE FUNCTION cmk.lease_binding() RETURNS text
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cmk.system_identifier() || '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+$$;
+
+-- Gives the node a lease until then, or bound anew. Before 17 no login gate reads it, so there is no role for it: pg_upgrade
+-- would carry one that has ended to where it denies.
+DROP FUNCTION IF EXISTS cmk.lease_set(timestamptz, boolean);
+CREATE OR REPLACE FUNCTION cmk.lease_set(until timestamptz, length interval, bind boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE bound boolean := bind;
 BEGIN
   IF until <> 'infinity' AND until > clock_timestamp() + interval '4 hours 10 minutes' THEN
     RAISE EXCEPTION 'a lease until % is longer than any may be', until;
   END IF;
+  INSERT INTO cmk.lease VALUES (current_setting('cluster_name'), until, length, cmk.lease_binding())
+    ON CONFLICT (cluster_name) DO UPDATE SET until = excluded.until, length = excluded.length,
+      bound_to = CASE WHEN bind THEN excluded.bound_to ELSE lease.bound_to END;
   IF current_setting('server_version_num')::int < 170000 THEN
-    PERFORM cmk.lease_end();
+    PERFORM cmk.lease_unmark();
     RETURN;
   END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = cmk.lease_role()) THEN
@@ -196,31 +221,60 @@ BEGIN
   END IF;
   EXECUTE format('ALTER ROLE %I VALID UNTIL %L', cmk.lease_role(), until);
   IF bound THEN
-    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(),
-      cmk.system_identifier() || '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8));
+    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(), cmk.lease_binding());
   END IF;
   PERFORM cmk.mark('protected');
 END $$;
 
-CREATE OR REPLACE FUNCTION cmk.lease_end() RETURNS void
+-- The login gates decide nothing any more.
+CREATE OR REPLACE FUNCTION cmk.lease_unmark() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM cmk.mark(NULL);
   EXECUTE format('DROP ROLE IF EXISTS %I', cmk.lease_role());
 END $$;
 
--- Extends the lease of an open gate. A renewal that comes after a later decision is refused, and opens nothing.
-CREATE OR REPLACE FUNCTION cmk.lease_renew(uid uuid, new_fence bigint, until timestamptz) RETURNS void
+CREATE OR REPLACE FUNCTION cmk.lease_end() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DELETE FROM cmk.lease WHERE cluster_name = current_setting('cluster_name');
+  PERFORM cmk.lease_unmark();
+END $$;
+
+CREATE OR REPLACE FUNCTION cmk.lease_has_ended() RETURNS boolean
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM cmk.lease WHERE cluster_name = current_setting('cluster_name')
+                 AND until <= clock_timestamp())
+$$;
+
+-- Admits the renewal of an open gate. One that comes after a later decision is refused, and opens nothing.
+CREATE OR REPLACE FUNCTION cmk.admit_renewal(wanted uuid, new_fence bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM cmk.require_bound(wanted);
+  IF (SELECT closed FROM cmk.gate)
+     OR EXISTS (SELECT FROM cmk.fence f WHERE f.uid = wanted AND f.fence > new_fence) THEN
+    RAISE EXCEPTION 'renewal with fence % comes after a later order', new_fence USING ERRCODE = 'CM001';
+  END IF;
+END $$;
+
+-- Extends the lease, and opens again what its end closed.
+CREATE OR REPLACE FUNCTION cmk.lease_renew(uid uuid, new_fence bigint, until timestamptz, length interval) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
 BEGIN
   PERFORM cmk.lock_gate();
-  PERFORM cmk.require_bound(uid);
-  IF (SELECT closed FROM cmk.gate)
-     OR EXISTS (SELECT FROM cmk.fence f WHERE f.uid = lease_renew.uid AND f.fence > new_fence) THEN
-    RAISE EXCEPTION 'renewal with fence % comes after a later order', new_fence USING ERRCODE = 'CM001';
+  PERFORM cmk.admit_renewal(uid, new_fence);
+  IF until > clock_timestamp() THEN
+    PERFORM cmk.restore();
   END IF;
-  PERFORM cmk.lease_set(until, false);
+  PERFORM cmk.lease_set(until, length, false);
 END $$;
+
+-- For a pg-cmk that is older than this script.
+CREATE OR REPLACE FUNCTION cmk.lease_renew(uid uuid, new_fence bigint, until timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+  SELECT cmk.lease_renew(uid, new_fence, until, NULL)
+$$;
 
 -- Which databases have a login gate that is as it should be; whoever is not among them has none.
 CREATE OR REPLACE FUNCTION cmk.set_sound(databases oid[]) RETURNS void
@@ -253,18 +307,12 @@ BEGIN
       bound_at = excluded.bound_at;
 END $$;
 
--- Closes every database but this one, by its login gate if it has a sound one, and takes REPLICATION from roles. Returns what is still open: call it again until
--- nothing is, and at every pass while the gate is closed, because databases are created and reopened meanwhile.
-CREATE OR REPLACE FUNCTION cmk.gate_close(uid uuid, fence bigint, why text) RETURNS SETOF text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
+-- Closes every database but this one, by its login gate if it has a sound one, and takes REPLICATION from roles. Returns
+-- what is still open.
+CREATE OR REPLACE FUNCTION cmk.close_databases() RETURNS SETOF text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE name name;
 BEGIN
-  PERFORM cmk.lock_gate();
-  PERFORM cmk.require_bound(uid);
-  PERFORM cmk.admit(uid, fence, 'close');
-  UPDATE cmk.gate SET closed = true, reason = why, changed_at = clock_timestamp()
-    WHERE NOT closed OR reason IS DISTINCT FROM why;
-  PERFORM cmk.mark(why);
   -- datconnlimit -2 is what an interrupted DROP DATABASE leaves: nobody can connect, and ALTER DATABASE is FATAL.
   INSERT INTO cmk.closed_database
     SELECT d.oid, d.datallowconn FROM pg_database d
@@ -298,14 +346,28 @@ BEGIN
     SELECT 'replication by ' || rolname FROM pg_roles WHERE rolreplication AND NOT rolsuper;
 END $$;
 
+-- Call it again until nothing is open, and at every pass while the gate is closed, because databases are created and
+-- reopened meanwhile.
+CREATE OR REPLACE FUNCTION cmk.gate_close(uid uuid, fence bigint, why text) RETURNS SETOF text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.require_bound(uid);
+  PERFORM cmk.admit(uid, fence, 'close');
+  UPDATE cmk.gate SET closed = true, reason = why, changed_at = clock_timestamp()
+    WHERE NOT closed OR reason IS DISTINCT FROM why;
+  PERFORM cmk.mark(why);
+  RETURN QUERY SELECT cmk.close_databases();
+END $$;
+
 -- Ends the sessions of everybody but cmk_admin, and walsenders; how many there were. A session that was logging in while
 -- the gate closed appears late: three sweeps in a row, 20 ms apart, that find nobody were never followed by one.
--- An open gate is not swept: a late call must not cut the sessions of a server that has been opened since.
+-- An open gate whose lease runs is not swept: a late call must not cut the sessions of a server that has been opened since.
 CREATE OR REPLACE FUNCTION cmk.gate_sweep(uid uuid) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM cmk.require_bound(uid);
-  IF NOT (SELECT closed FROM cmk.gate) THEN
+  IF NOT (SELECT closed FROM cmk.gate) AND NOT cmk.lease_has_ended() THEN
     RETURN 0;
   END IF;
   -- datid is null for a backend that still authenticates (18 lists them): counted, a sweep would never be empty.
@@ -336,15 +398,21 @@ BEGIN
 END $$;
 
 DROP FUNCTION IF EXISTS cmk.gate_open(uuid, bigint);
-CREATE OR REPLACE FUNCTION cmk.gate_open(uid uuid, fence bigint, until timestamptz) RETURNS void
+CREATE OR REPLACE FUNCTION cmk.gate_open(uid uuid, fence bigint, until timestamptz, length interval) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
 BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.require_bound(uid);
   PERFORM cmk.admit(uid, fence, 'open');
   PERFORM cmk.restore();
-  PERFORM cmk.lease_set(until, true);
+  PERFORM cmk.lease_set(until, length, true);
 END $$;
+
+-- For a pg-cmk that is older than this script.
+CREATE OR REPLACE FUNCTION cmk.gate_open(uid uuid, fence bigint, until timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+  SELECT cmk.gate_open(uid, fence, until, NULL)
+$$;
 
 -- Gives the node back. Nothing is left that denies a connection; the wrapped DEKs stay.
 CREATE OR REPLACE FUNCTION cmk.gate_release(uid uuid, fence bigint) RETURNS void
@@ -371,6 +439,70 @@ BEGIN
   DELETE FROM cmk.node WHERE cluster_name = current_setting('cluster_name');
 END $$;
 
+-- Four for the guard on the host, which is a superuser: no grant lets cmk_admin call them.
+
+-- All that it asks in one round: no lease before the first one was given, and no key before one was enabled.
+CREATE OR REPLACE FUNCTION cmk.guard_state()
+RETURNS TABLE (now timestamptz, uid uuid, fence bigint, closed boolean, standby boolean, until timestamptz,
+  length interval, kek_id text)
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT clock_timestamp(), bound.uid,
+    coalesce((SELECT f.fence FROM cmk.fence f WHERE f.uid = bound.uid), 0), g.closed, pg_is_in_recovery(),
+    l.until, coalesce(l.length, interval '9 minutes 30 seconds'),
+    (SELECT d.kek_id FROM cmk.wrapped_dek d WHERE d.uid = bound.uid ORDER BY d.created_at DESC LIMIT 1)
+  FROM cmk.gate g CROSS JOIN (SELECT cmk.bound_uid() AS uid) bound
+  LEFT JOIN cmk.lease l ON l.cluster_name = current_setting('cluster_name')
+$$;
+
+CREATE OR REPLACE FUNCTION cmk.guard_seen(volume boolean) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO cmk.guard
+    VALUES (current_setting('cluster_name'), clock_timestamp(), CASE WHEN volume THEN 'Volume' ELSE 'None' END)
+    ON CONFLICT (cluster_name) DO UPDATE SET seen_at = excluded.seen_at, data_at_rest = excluded.data_at_rest
+$$;
+
+-- Extends the lease by what a good check is worth that began at that time of this server's clock; it never shortens it.
+-- A server that was restored or promoted since waits for pg-cmk.
+CREATE OR REPLACE FUNCTION cmk.guard_renew(uid uuid, new_fence bigint, began timestamptz) RETURNS timestamptz
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE
+  held cmk.lease;
+  wanted timestamptz;
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.admit_renewal(uid, new_fence);
+  SELECT * INTO held FROM cmk.lease WHERE cluster_name = current_setting('cluster_name');
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'node "%" has no lease to extend', current_setting('cluster_name') USING ERRCODE = 'CM006';
+  END IF;
+  IF held.bound_to <> cmk.lease_binding() THEN
+    RAISE EXCEPTION 'this server was restored or promoted after its last validation' USING ERRCODE = 'CM005';
+  END IF;
+  IF began > clock_timestamp() OR began < clock_timestamp() - interval '2 minutes' THEN
+    RAISE EXCEPTION 'a check that began at % proves nothing now', began;
+  END IF;
+  wanted := began + coalesce(held.length, interval '9 minutes 30 seconds');
+  IF held.until >= wanted THEN
+    RETURN held.until;
+  END IF;
+  PERFORM cmk.restore();
+  PERFORM cmk.lease_set(wanted, held.length, false);
+  RETURN wanted;
+END $$;
+
+-- Closes what the end of the lease does not close by itself. Returns what is still open: call it again until nothing is,
+-- then gate_sweep. The next renewal opens it again.
+CREATE OR REPLACE FUNCTION cmk.guard_close(uid uuid) RETURNS SETOF text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.require_bound(uid);
+  IF NOT cmk.lease_has_ended() THEN
+    RAISE EXCEPTION 'the lease has not ended' USING ERRCODE = 'CM006';
+  END IF;
+  RETURN QUERY SELECT cmk.close_databases();
+END $$;
+
 -- Appends a wrapping. The same one again does nothing, whatever was stored since: OAEP never wraps to the same bytes
 -- twice, so an equal one is a repeated call.
 CREATE OR REPLACE FUNCTION cmk.store_wrapped_dek(
@@ -393,6 +525,13 @@ BEGIN
   END IF;
 END $$;
 
+-- What is read before each check: the clock by which the lease ends, and the guard, if there ever was one.
+CREATE OR REPLACE FUNCTION cmk.reading() RETURNS TABLE (now timestamptz, guard_seen_at timestamptz, data_at_rest text)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT clock_timestamp(), g.seen_at, g.data_at_rest
+  FROM (SELECT) one LEFT JOIN cmk.guard g ON g.cluster_name = current_setting('cluster_name')
+$$;
+
 -- All that pg-cmk asks when it inspects a node, except for the wrapped DEKs.
 CREATE OR REPLACE FUNCTION cmk.state()
 RETURNS TABLE (cluster_name text, system_identifier text, major int, bound_to uuid, closed boolean, fence bigint)
@@ -407,7 +546,8 @@ REVOKE ALL ON ALL TABLES IN SCHEMA cmk FROM PUBLIC, cmk_admin;
 GRANT SELECT ON cmk.current_wrapped_dek TO cmk_admin;
 GRANT EXECUTE ON FUNCTION cmk.install_version(), cmk.state(), cmk.bind_node(uuid), cmk.gate_close(uuid, bigint, text),
   cmk.gate_sweep(uuid), cmk.gate_open(uuid, bigint, timestamptz), cmk.gate_release(uuid, bigint),
-  cmk.lease_renew(uuid, bigint, timestamptz), cmk.set_sound(oid[]),
+  cmk.gate_open(uuid, bigint, timestamptz, interval), cmk.lease_renew(uuid, bigint, timestamptz),
+  cmk.lease_renew(uuid, bigint, timestamptz, interval), cmk.reading(), cmk.set_sound(oid[]),
   cmk.store_wrapped_dek(uuid, uuid, text, text, bytea, bytea) TO cmk_admin;
 
 COMMIT;

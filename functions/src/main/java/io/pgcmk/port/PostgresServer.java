@@ -1,5 +1,7 @@
 package io.pgcmk.port;
 
+import io.pgcmk.domain.server.GuardReport;
+import io.pgcmk.domain.server.Lease;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.WrappedDek;
@@ -43,15 +45,22 @@ public interface PostgresServer {
      * Opens the gate: every database is as it was before closing, and the node has a lease, bound to what it is now: a copy
      * of it has none.
      *
-     * @param leaseEnd by PostgreSQL's own clock; null if it does not end by itself. Without meaning before 17
+     * @param lease null if it is to have none that ends. Before 17 only the guard on the host heeds it
      */
-    void open(ServerUid uid, long fence, @Nullable Instant leaseEnd);
+    void open(ServerUid uid, long fence, @Nullable Lease lease);
 
-    /** PostgreSQL's own clock, by which its lease ends. */
-    Instant clock();
+    /**
+     * What is read before a check.
+     *
+     * @param clock PostgreSQL's own, by which its lease ends
+     * @param guard null if none was ever at work there
+     */
+    record Reading(Instant clock, @Nullable GuardReport guard) {}
+
+    Reading read();
 
     /** Extends the lease of an open gate; on a closed one it is {@code FENCED}. The binding stays. */
-    void renew(ServerUid uid, long fence, @Nullable Instant leaseEnd);
+    void renew(ServerUid uid, long fence, @Nullable Lease lease);
 
     /**
      * Reads the login gate of each database. From then on those where it is as it should be are closed by the end of the

@@ -206,7 +206,9 @@ final class CheckServer {
             Enabled enabled,
             ObserveKey.Observed observed,
             LeaseKeeper.@Nullable Reading before) {
-        Enabled state = before == null ? enabled : enabled.with(enabled.checks().fencing(before.fencesItself()));
+        Enabled state = before == null
+                ? enabled
+                : enabled.with(enabled.checks().fencing(before.fencesItself(), before.guarded()));
         DecideAccess.Decided decided = decide.run(stored.server(), state, observed, clock.instant());
         boolean good = observed.seen() instanceof Observation.Good;
         StoredServer changed;

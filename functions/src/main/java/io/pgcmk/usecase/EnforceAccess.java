@@ -115,7 +115,7 @@ final class EnforceAccess {
         }
         Server server = stored.server();
         PostgresServer gate = postgres.of(server);
-        gate.open(server.uid(), server.fence(), leases.endOfNew(server, enabled, gate));
+        gate.open(server.uid(), server.fence(), leases.leaseOfNew(server, enabled, gate));
         return confirmed(stored, EventType.CONNECTIONS_ACCEPTED);
     }
 

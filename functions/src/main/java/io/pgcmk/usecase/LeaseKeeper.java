@@ -1,7 +1,10 @@
 package io.pgcmk.usecase;
 
 import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.GuardReport;
+import io.pgcmk.domain.server.Lease;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
@@ -20,7 +23,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the lease by which PostgreSQL 17 and newer denies new connections by itself when it hears of no good check (D1).
+ * Keeps the lease by which a server denies connections by itself when it hears of no good check (D1): new ones from
+ * PostgreSQL 17 on, all of them where a guard runs on its host.
  *
  * <p>A lease ends by PostgreSQL's own clock, read before T0: whatever a check and its renewal take, they never make it last
  * longer. A renewal that fails is made again by the next check, and until then the old end stands.
@@ -46,31 +50,40 @@ final class LeaseKeeper {
      *
      * @param readAt by its own clock
      * @param fencesItself whether each of its databases has a sound login gate
+     * @param guarded what the guard on its host keeps encrypted; null if none is at work
      */
-    record Reading(Instant readAt, boolean fencesItself) {}
+    record Reading(
+            Instant readAt, boolean fencesItself, @Nullable DataAtRest guarded) {}
 
-    /** Null if PostgreSQL does not answer, or has no leases: the check goes on without. */
+    /** Null if PostgreSQL does not answer: the check goes on without. */
     @Nullable
     Reading before(Server server, Enabled enabled) {
-        if (!hasLeases(server) || !(enabled.access() instanceof Access.Ready)) {
+        if (!(enabled.access() instanceof Access.Ready)) {
             return null;
         }
         try {
             PostgresServer gate = postgres.of(server);
-            Instant last = verified.get(server.uid());
-            Instant now = clock.instant();
-            boolean recent = last != null && now.isBefore(last.plus(VERIFIED_EVERY));
-            boolean fences = recent ? enabled.checks().fencesItself() : verified(gate, server.uid(), now);
-            return new Reading(gate.clock(), fences);
+            boolean fences = hasGates(server) && fences(server, enabled, gate);
+            PostgresServer.Reading reading = gate.read();
+            GuardReport guard = reading.guard();
+            return new Reading(
+                    reading.clock(),
+                    fences,
+                    guard != null && guard.isAtWork(reading.clock()) ? guard.dataAtRest() : null);
         } catch (PostgresException e) {
             notTaken(server, e);
             return null;
         }
     }
 
-    private boolean verified(PostgresServer gate, ServerUid uid, Instant now) {
+    private boolean fences(Server server, Enabled enabled, PostgresServer gate) {
+        Instant last = verified.get(server.uid());
+        Instant now = clock.instant();
+        if (last != null && now.isBefore(last.plus(VERIFIED_EVERY))) {
+            return enabled.checks().fencesItself();
+        }
         boolean fences = gate.verifyGates();
-        verified.put(uid, now);
+        verified.put(server.uid(), now);
         return fences;
     }
 
@@ -79,10 +92,10 @@ final class LeaseKeeper {
      * dead by then, closes it too. If PostgreSQL does not take it, the next good check gives it.
      */
     void begin(Server server) {
-        if (hasLeases(server) && server.protection() instanceof Protection.Enabled enabled) {
+        if (server.protection() instanceof Protection.Enabled enabled) {
             try {
                 PostgresServer gate = postgres.of(server);
-                gate.renew(server.uid(), server.fence(), endOfNew(server, enabled, gate));
+                gate.renew(server.uid(), server.fence(), leaseOfNew(server, enabled, gate));
             } catch (PostgresException e) {
                 notTaken(server, e);
             }
@@ -97,7 +110,7 @@ final class LeaseKeeper {
             return;
         }
         try {
-            postgres.of(server).renew(server.uid(), server.fence(), end(server, before.readAt()));
+            postgres.of(server).renew(server.uid(), server.fence(), lease(server, before.readAt()));
         } catch (PostgresException e) {
             notTaken(server, e);
         }
@@ -115,37 +128,35 @@ final class LeaseKeeper {
      * @throws RequestRefusedException if PostgreSQL does not take it
      */
     void reissue(Server server) {
-        if (hasLeases(server)
-                && server.protection() instanceof Protection.Enabled enabled
+        if (server.protection() instanceof Protection.Enabled enabled
                 && enabled.enforcement() == Enforcement.CONFIRMED) {
             PostgresCalls.refusing(() -> {
                 PostgresServer gate = postgres.of(server);
-                gate.open(server.uid(), server.fence(), endOfNew(server, enabled, gate));
+                gate.open(server.uid(), server.fence(), leaseOfNew(server, enabled, gate));
                 return true;
             });
         }
     }
 
-    /** When the lease ends of a server that is opened now: it counts from its last good check, too. */
+    /** The lease of a server that is opened now: it counts from its last good check, too. Null if it does not end. */
     @Nullable
-    Instant endOfNew(Server server, Enabled enabled, PostgresServer gate) {
-        if (!hasLeases(server)) {
-            return null;
+    Lease leaseOfNew(Server server, Enabled enabled, PostgresServer gate) {
+        if (hasGates(server)) {
+            gate.verifyGates();
         }
-        gate.verifyGates();
         Instant now = clock.instant();
         Instant lastGood = Objects.requireNonNullElse(enabled.checks().lastGood(), now);
-        return end(server, gate.clock().minus(Duration.between(lastGood, now)));
+        return lease(server, gate.read().clock().minus(Duration.between(lastGood, now)));
     }
 
-    private static boolean hasLeases(Server server) {
+    private static boolean hasGates(Server server) {
         return server.node().major() >= FIRST_MAJOR;
     }
 
-    private @Nullable Instant end(Server server, Instant proven) {
+    private @Nullable Lease lease(Server server, Instant proven) {
         ServerPolicy policy = server.registration().policy();
         return policy.lease() == ServerPolicy.Lease.OFF
                 ? null
-                : proven.plus(length).plus(policy.transientGrace());
+                : Lease.from(proven, length.plus(policy.transientGrace()));
     }
 }

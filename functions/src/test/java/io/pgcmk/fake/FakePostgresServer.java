@@ -1,5 +1,7 @@
 package io.pgcmk.fake;
 
+import io.pgcmk.domain.server.GuardReport;
+import io.pgcmk.domain.server.Lease;
 import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.PostgresState;
@@ -29,7 +31,8 @@ public final class FakePostgresServer implements PostgresServer {
     private final Map<ServerUid, Order> orders = new HashMap<>();
     private @Nullable ServerUid boundTo;
     private boolean closed;
-    private @Nullable Instant leaseEnd;
+    private @Nullable Lease lease;
+    private @Nullable GuardReport guard;
     private int sessions;
     private @Nullable PostgresFault fault;
     private int stubbornPasses;
@@ -78,14 +81,13 @@ public final class FakePostgresServer implements PostgresServer {
     }
 
     public synchronized boolean acceptsClients() {
-        boolean ended =
-                node.major() >= 17 && leaseEnd != null && !clock.instant().isBefore(leaseEnd);
+        boolean ended = node.major() >= 17 && lease != null && !clock.instant().isBefore(lease.until());
         return !closed && !ended;
     }
 
     /** When it refuses connections by itself; null if it does not. */
     public synchronized @Nullable Instant leaseEnd() {
-        return leaseEnd;
+        return lease == null ? null : lease.until();
     }
 
     public synchronized int sessions() {
@@ -154,29 +156,34 @@ public final class FakePostgresServer implements PostgresServer {
     }
 
     @Override
-    public void open(ServerUid uid, long fence, @Nullable Instant end) {
+    public void open(ServerUid uid, long fence, @Nullable Lease given) {
         obey(() -> {
             requireBound(uid);
             admit(uid, new Order(fence, Verb.OPEN));
             closed = false;
-            leaseEnd = end;
+            lease = given;
         });
     }
 
     @Override
-    public Instant clock() {
-        return answer(clock::instant);
+    public Reading read() {
+        return answer(() -> new Reading(clock.instant(), guard));
+    }
+
+    /** As the agent does on the host. */
+    public synchronized void guardedBy(GuardReport report) {
+        guard = report;
     }
 
     @Override
-    public void renew(ServerUid uid, long fence, @Nullable Instant end) {
+    public void renew(ServerUid uid, long fence, @Nullable Lease given) {
         obey(() -> {
             requireBound(uid);
             Order seen = orders.get(uid);
             if (closed || (seen != null && fence < seen.fence())) {
                 throw new PostgresException(PostgresFault.FENCED, "renewal with " + fence + " comes after " + seen);
             }
-            leaseEnd = end;
+            lease = given;
         });
     }
 
@@ -196,7 +203,7 @@ public final class FakePostgresServer implements PostgresServer {
             if (boundTo != null) {
                 closed = false;
                 boundTo = null;
-                leaseEnd = null;
+                lease = null;
             }
         });
     }

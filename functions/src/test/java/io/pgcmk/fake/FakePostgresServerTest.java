@@ -1,5 +1,7 @@
 package io.pgcmk.fake;
 
+import io.pgcmk.domain.server.DataAtRest;
+import io.pgcmk.domain.server.GuardReport;
 import io.pgcmk.domain.server.Node;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServerContract;
@@ -27,5 +29,10 @@ class FakePostgresServerTest extends PostgresServerContract {
     @Override
     protected boolean hasLoginGates() {
         return true;
+    }
+
+    @Override
+    protected void guardIsSeen(DataAtRest dataAtRest) {
+        server.guardedBy(new GuardReport(server.read().clock(), dataAtRest));
     }
 }

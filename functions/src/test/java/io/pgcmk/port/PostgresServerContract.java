@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.pgcmk.domain.server.DataAtRest;
+import io.pgcmk.domain.server.GuardReport;
+import io.pgcmk.domain.server.Lease;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.ServerUid;
@@ -14,7 +17,9 @@ import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
 import io.pgcmk.envelope.WrapAlgorithm;
 import io.pgcmk.envelope.WrappedDek;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link PostgresServer} promises. */
 public abstract class PostgresServerContract {
     protected static final ServerUid UID = ServerUid.parse("11111111-1111-4111-8111-111111111111");
+    protected static final Duration LEASE = Duration.ofSeconds(570);
     protected static final ServerUid OTHER = ServerUid.parse("22222222-2222-4222-8222-222222222222");
 
     /** A server on which install.sql was just run: open, and bound to nobody. */
@@ -36,6 +42,9 @@ public abstract class PostgresServerContract {
 
     /** Whether its major has login triggers; then each database has ours. */
     protected abstract boolean hasLoginGates();
+
+    /** The agent's guard says of itself what it does, at this time. */
+    protected abstract void guardIsSeen(DataAtRest dataAtRest);
 
     @Test
     void isAtFirstOpenAndUnboundAndHoldsNoDek() {
@@ -257,13 +266,13 @@ public abstract class PostgresServerContract {
     void deniesOnceTheLeaseHasEnded() {
         server().bind(UID);
         server().verifyGates();
-        server().renew(UID, 0, server().clock().plusSeconds(570));
+        server().renew(UID, 0, running());
         assertThat(acceptsClients()).isTrue();
 
-        server().renew(UID, 0, server().clock());
+        server().renew(UID, 0, ended());
 
         assertThat(acceptsClients()).isEqualTo(!hasLoginGates());
-        server().renew(UID, 0, server().clock().plusSeconds(570));
+        server().renew(UID, 0, running());
         assertThat(acceptsClients()).isTrue();
     }
 
@@ -281,6 +290,20 @@ public abstract class PostgresServerContract {
     @Test
     void saysWhetherItFencesItself() {
         assertThat(server().verifyGates()).isEqualTo(hasLoginGates());
+    }
+
+    @Test
+    @DisplayName("D11: what the guard on its host said last is read with the clock before each check")
+    void readsWhatTheGuardSaid() {
+        server().bind(UID);
+        assertThat(server().read().guard()).isNull();
+
+        guardIsSeen(DataAtRest.VOLUME);
+
+        PostgresServer.Reading reading = server().read();
+        GuardReport guard = Objects.requireNonNull(reading.guard());
+        assertThat(guard.dataAtRest()).isEqualTo(DataAtRest.VOLUME);
+        assertThat(guard.isAtWork(reading.clock())).isTrue();
     }
 
     @Test
@@ -302,7 +325,7 @@ public abstract class PostgresServerContract {
         server().close(UID, 2, "KeyDisabled");
         server().open(UID, 3, null);
 
-        assertFault(PostgresFault.FENCED, () -> server().renew(UID, 1, server().clock()));
+        assertFault(PostgresFault.FENCED, () -> server().renew(UID, 1, ended()));
         server().renew(UID, 3, null);
 
         assertThat(acceptsClients()).isTrue();
@@ -320,7 +343,7 @@ public abstract class PostgresServerContract {
     void leavesNoLeaseBehind() {
         server().bind(UID);
         server().verifyGates();
-        server().renew(UID, 0, server().clock());
+        server().renew(UID, 0, ended());
 
         server().release(UID, 1);
 
@@ -338,6 +361,14 @@ public abstract class PostgresServerContract {
 
         assertThat(acceptsClients()).isTrue();
         assertFault(PostgresFault.FENCED, () -> server().release(UID, 1));
+    }
+
+    protected final Lease running() {
+        return Lease.from(server().read().clock(), LEASE);
+    }
+
+    protected final Lease ended() {
+        return Lease.from(server().read().clock().minus(LEASE), LEASE);
     }
 
     /** Three in a row, as install.sql says of gate_sweep. */

@@ -14,6 +14,7 @@ import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
 import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.Protection;
@@ -84,9 +85,18 @@ public abstract class ServerStoreContract {
                 List.of(NOW.minusSeconds(60), NOW),
                 new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION
                         + "/resourceGroups/prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"),
-                true);
+                true,
+                DataAtRest.VOLUME);
         CheckRecord recovering = new CheckRecord(
-                null, NOW, null, new Unanswered(NOW, NOW.plusSeconds(60), 2, "TIMEOUT"), NOW, List.of(), null, false);
+                null,
+                NOW,
+                null,
+                new Unanswered(NOW, NOW.plusSeconds(60), 2, "TIMEOUT"),
+                NOW,
+                List.of(),
+                null,
+                false,
+                null);
         return Stream.of(
                 bare,
                 bare.deleted(NOW),

@@ -1,5 +1,6 @@
 package io.pgcmk.simulation;
 
+import io.pgcmk.domain.server.Lease;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.ServerUid;
@@ -10,7 +11,6 @@ import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.simulation.Trouble.Kind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +49,18 @@ record TroubledPostgres(
     }
 
     @Override
-    public void open(ServerUid uid, long fence, @Nullable Instant leaseEnd) {
-        obey(() -> answers.open(uid, fence, leaseEnd));
+    public void open(ServerUid uid, long fence, @Nullable Lease lease) {
+        obey(() -> answers.open(uid, fence, lease));
     }
 
     @Override
-    public Instant clock() {
-        return answer(answers::clock);
+    public Reading read() {
+        return answer(answers::read);
     }
 
     @Override
-    public void renew(ServerUid uid, long fence, @Nullable Instant leaseEnd) {
-        obey(() -> answers.renew(uid, fence, leaseEnd));
+    public void renew(ServerUid uid, long fence, @Nullable Lease lease) {
+        obey(() -> answers.renew(uid, fence, lease));
     }
 
     @Override

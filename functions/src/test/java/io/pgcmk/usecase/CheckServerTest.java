@@ -42,7 +42,7 @@ class CheckServerTest {
             Server after = world.server(1);
             assertThat(world.protection(1).checks())
                     .isEqualTo(CheckRecord.startingAt(Servers.START.plusSeconds(60))
-                            .fencing(true));
+                            .fencing(true, null));
             assertThat(after.revision()).isEqualTo(before.revision());
             assertThat(after.fence()).isEqualTo(before.fence());
             assertThat(world.events(1)).doesNotContain(EventType.KEY_ACCESS_FAILED, EventType.KEY_ACCESS_REGAINED);

@@ -135,7 +135,7 @@ class EnforceAccessTest {
                 other.store.replace(
                         read,
                         ServerChange.of(read.server()
-                                .checked(enabled.with(enabled.checks().fencing(true)))));
+                                .checked(enabled.with(enabled.checks().fencing(true, null)))));
             });
 
             other.revalidate(1);

@@ -3,8 +3,11 @@ package io.pgcmk.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pgcmk.domain.server.DataAtRest;
+import io.pgcmk.domain.server.GuardReport;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.SelfFencing;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.envelope.Silence;
 import io.pgcmk.example.Keys;
@@ -145,15 +148,31 @@ class LeaseKeeperTest {
 
     @ParameterizedTest
     @CsvSource({"16, false", "17, true"})
-    @DisplayName("is given by PostgreSQL 17 and newer")
-    void isGivenFrom17On(int major, boolean given) {
+    @DisplayName("is given on every version, and read by PostgreSQL itself from 17 on")
+    void isGivenOnEveryVersion(int major, boolean fencesItself) {
         world.postgres(1, major);
         world.enabled(1);
 
         world.tick();
 
-        assertThat(world.postgres(1).leaseEnd() != null).isEqualTo(given);
-        assertThat(world.protection(1).checks().fencesItself()).isEqualTo(given);
+        assertThat(world.postgres(1).leaseEnd()).isEqualTo(world.clock.instant().plus(LENGTH));
+        assertThat(world.protection(1).checks().fencesItself()).isEqualTo(fencesItself);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, PT2M59S, FULL", "18, PT2M59S, FULL", "15, PT3M, NONE", "18, PT3M, NEW_CONNECTIONS"})
+    @DisplayName("is enforced to the full by a guard on the host that was heard of within three minutes")
+    void isEnforcedByAGuard(int major, Duration ago, SelfFencing expected) {
+        world.postgres(1, major);
+        world.enabled(1);
+        Instant seen = world.clock.instant().plusSeconds(60).minus(ago);
+        world.postgres(1).guardedBy(new GuardReport(seen, DataAtRest.VOLUME));
+
+        world.tick();
+
+        assertThat(SelfFencing.of(world.server(1))).isEqualTo(expected);
+        assertThat(DataAtRest.of(world.server(1)))
+                .isEqualTo(expected == SelfFencing.FULL ? DataAtRest.VOLUME : DataAtRest.NONE);
     }
 
     @Test

@@ -184,7 +184,7 @@ final class World {
         store.replace(
                 read,
                 ServerChange.of(
-                        read.server().checked(enabled.with(enabled.checks().fencing(true)))));
+                        read.server().checked(enabled.with(enabled.checks().fencing(true, null)))));
     }
 
     /** A minute passes, and the timer fires. */

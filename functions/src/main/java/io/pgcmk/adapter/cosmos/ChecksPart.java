@@ -3,6 +3,7 @@ package io.pgcmk.adapter.cosmos;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
+import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.IdentityId;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,8 @@ record ChecksPart(
         @Nullable String recoveringSince,
         List<String> closures,
         @Nullable String identity,
-        @Nullable Boolean fencesItself) {
+        @Nullable Boolean fencesItself,
+        @Nullable String guarded) {
 
     /** @param kind null, like the evidence, in schema 1, which knew refusals only */
     record SuspicionPart(
@@ -69,6 +71,7 @@ record ChecksPart(
         Suspicion suspicion = record.suspicion();
         Unanswered unanswered = record.unanswered();
         IdentityId identity = record.identity();
+        DataAtRest guard = record.guarded();
         return new ChecksPart(
                 StoredJson.textOrNull(record.lastGood()),
                 StoredJson.textOrNull(record.checkedAt()),
@@ -77,7 +80,8 @@ record ChecksPart(
                 StoredJson.textOrNull(record.recoveringSince()),
                 record.closures().stream().map(StoredJson::text).toList(),
                 identity == null ? null : identity.toString(),
-                record.fencesItself());
+                record.fencesItself(),
+                guard == null ? null : guard.name());
     }
 
     CheckRecord toDomain() {
@@ -89,6 +93,7 @@ record ChecksPart(
                 StoredJson.instantOrNull(recoveringSince),
                 closures.stream().map(Instant::parse).toList(),
                 identity == null ? null : new IdentityId(identity),
-                Boolean.TRUE.equals(fencesItself));
+                Boolean.TRUE.equals(fencesItself),
+                guarded == null ? null : DataAtRest.valueOf(guarded));
     }
 }

@@ -1,8 +1,13 @@
 package io.pgcmk.adapter.postgres;
 
+import io.pgcmk.domain.server.DataAtRest;
+import io.pgcmk.domain.server.GuardReport;
+import io.pgcmk.domain.server.Lease;
+import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL, by way of the functions of {@code install.sql}. */
@@ -57,24 +63,66 @@ final class JdbcPostgresServer implements PostgresServer {
     }
 
     @Override
-    public void open(ServerUid uid, long fence, @Nullable Instant leaseEnd) {
-        ask("SELECT cmk.gate_open(?, ?, ?::timestamptz)", uid.value(), fence, text(leaseEnd));
+    public void open(ServerUid uid, long fence, @Nullable Lease lease) {
+        give("cmk.gate_open", uid, fence, lease);
     }
 
     @Override
-    public Instant clock() {
-        return database.call(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT clock_timestamp()")) {
-                result.next();
-                return result.getObject(1, OffsetDateTime.class).toInstant();
+    public Reading read() {
+        return preferring(
+                () -> database.call(connection -> reading(connection, "SELECT * FROM cmk.reading()")),
+                () -> database.call(connection -> reading(connection, "SELECT clock_timestamp(), NULL, NULL")));
+    }
+
+    private static Reading reading(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            String atRest = row.getString(3);
+            return new Reading(
+                    instant(row, 1),
+                    atRest == null
+                            ? null
+                            : new GuardReport(
+                                    instant(row, 2), atRest.equals("Volume") ? DataAtRest.VOLUME : DataAtRest.NONE));
+        }
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
+    public void renew(ServerUid uid, long fence, @Nullable Lease lease) {
+        give("cmk.lease_renew", uid, fence, lease);
+    }
+
+    private void give(String function, ServerUid uid, long fence, @Nullable Lease lease) {
+        String until = lease == null ? "infinity" : lease.until().toString();
+        String length = lease == null ? null : lease.length().toString();
+        preferring(
+                () -> ask(
+                        "SELECT " + function + "(?, ?, ?::timestamptz, ?::interval)",
+                        uid.value(),
+                        fence,
+                        until,
+                        length),
+                () -> ask("SELECT " + function + "(?, ?, ?::timestamptz)", uid.value(), fence, until));
+    }
+
+    /**
+     * A server keeps its lease, and is opened and closed, under the script of the pg-cmk before: whoever deploys the new
+     * one first must not close every server.
+     */
+    private static <T> T preferring(Supplier<T> current, Supplier<T> ofVersion2) {
+        try {
+            return current.get();
+        } catch (PostgresException e) {
+            if (e.fault() != PostgresFault.NOT_PREPARED) {
+                throw e;
             }
-        });
-    }
-
-    @Override
-    public void renew(ServerUid uid, long fence, @Nullable Instant leaseEnd) {
-        ask("SELECT cmk.lease_renew(?, ?, ?::timestamptz)", uid.value(), fence, text(leaseEnd));
+            return ofVersion2.get();
+        }
     }
 
     @Override
@@ -88,21 +136,18 @@ final class JdbcPostgresServer implements PostgresServer {
         return !databases.isEmpty() && sound.length == databases.size();
     }
 
-    private static String text(@Nullable Instant leaseEnd) {
-        return leaseEnd == null ? "infinity" : leaseEnd.toString();
-    }
-
     @Override
     public void release(ServerUid uid, long fence) {
         ask("SELECT cmk.gate_release(?, ?)", uid.value(), fence);
     }
 
     /** The first column of every row, as text. */
-    private List<String> ask(String sql, Object... parameters) {
+    private List<String> ask(String sql, @Nullable Object... parameters) {
         return database.call(connection -> rows(connection, sql, parameters));
     }
 
-    private static List<String> rows(Connection connection, String sql, Object... parameters) throws SQLException {
+    private static List<String> rows(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

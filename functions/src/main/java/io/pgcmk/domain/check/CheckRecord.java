@@ -1,6 +1,7 @@
 package io.pgcmk.domain.check;
 
 import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.IdentityId;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param closures when the server was closed within the last day, oldest first; they slow its recovery (D7)
  * @param identity under which ARM showed the server's managed identity when it was last seen there
  * @param fencesItself whether each of its databases had a sound login gate when they were read last
+ * @param guarded what the guard on its host keeps encrypted; null if none was at work before the last check
  */
 public record CheckRecord(
         @Nullable Instant lastGood,
@@ -29,7 +31,8 @@ public record CheckRecord(
         @Nullable Instant recoveringSince,
         List<Instant> closures,
         @Nullable IdentityId identity,
-        boolean fencesItself) {
+        boolean fencesItself,
+        @Nullable DataAtRest guarded) {
 
     public CheckRecord {
         closures = List.copyOf(closures);
@@ -42,48 +45,67 @@ public record CheckRecord(
 
     /** The record of a server that came back closed and waits for its revalidation. */
     public static CheckRecord none() {
-        return new CheckRecord(null, null, null, null, null, List.of(), null, false);
+        return new CheckRecord(null, null, null, null, null, List.of(), null, false, null);
     }
 
     /** All is well; a recovery, if there was one, is over. */
     public CheckRecord good(Instant at) {
-        return new CheckRecord(at, at, null, null, null, closures, identity, fencesItself);
+        return new CheckRecord(at, at, null, null, null, closures, identity, fencesItself, guarded);
     }
 
     /** A closed server whose key works. */
     CheckRecord recovering(Instant at) {
         return new CheckRecord(
-                at, at, null, null, Objects.requireNonNullElse(recoveringSince, at), closures, identity, fencesItself);
+                at,
+                at,
+                null,
+                null,
+                Objects.requireNonNullElse(recoveringSince, at),
+                closures,
+                identity,
+                fencesItself,
+                guarded);
     }
 
     CheckRecord suspecting(Cause cause, Suspicion.Kind kind, String evidence, Instant at) {
         Suspicion next = suspicion == null
                 ? Suspicion.first(cause, kind, evidence, at)
                 : suspicion.then(cause, kind, evidence, at);
-        return new CheckRecord(lastGood, at, next, null, null, closures, identity, fencesItself);
+        return new CheckRecord(lastGood, at, next, null, null, closures, identity, fencesItself, guarded);
     }
 
     CheckRecord unanswered(Instant at, String why) {
         Unanswered next = unanswered == null ? Unanswered.first(at, why) : unanswered.again(at, why);
-        return new CheckRecord(lastGood, at, suspicion, next, recoveringSince, closures, identity, fencesItself);
+        return new CheckRecord(
+                lastGood, at, suspicion, next, recoveringSince, closures, identity, fencesItself, guarded);
     }
 
     /** A closed server of whose failures someone was told just now: they are counted anew. */
     CheckRecord told() {
-        return new CheckRecord(lastGood, checkedAt, null, null, recoveringSince, closures, identity, fencesItself);
+        return new CheckRecord(
+                lastGood, checkedAt, null, null, recoveringSince, closures, identity, fencesItself, guarded);
     }
 
     public CheckRecord closed(Instant at) {
         return new CheckRecord(
-                lastGood, at, null, null, null, RecoveryPolicy.closedAgain(closures, at), identity, fencesItself);
+                lastGood,
+                at,
+                null,
+                null,
+                null,
+                RecoveryPolicy.closedAgain(closures, at),
+                identity,
+                fencesItself,
+                guarded);
     }
 
     public CheckRecord seenAs(@Nullable IdentityId seen) {
         return new CheckRecord(
-                lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, seen, fencesItself);
+                lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, seen, fencesItself, guarded);
     }
 
-    public CheckRecord fencing(boolean itself) {
-        return new CheckRecord(lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, identity, itself);
+    public CheckRecord fencing(boolean itself, @Nullable DataAtRest guard) {
+        return new CheckRecord(
+                lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, identity, itself, guard);
     }
 }

@@ -8,11 +8,12 @@ import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.key.Permission;
 import io.pgcmk.domain.key.Remedy;
 import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.SelfFencing;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerIdentity;
-import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.VaultId;
 import java.time.Instant;
 
@@ -27,8 +28,7 @@ final class CmkJson {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("uid", server.uid().toString());
         protection(json, server);
-        json.put("selfFencing", fencesItself(server) ? "NewConnections" : "None")
-                .put("dataAtRest", "None");
+        json.put("selfFencing", Names.of(SelfFencing.of(server))).put("dataAtRest", Names.of(DataAtRest.of(server)));
         if (vault != null) {
             json.put("keyVaultId", vault.toString());
         }
@@ -43,13 +43,6 @@ final class CmkJson {
                 .put("lease", Names.of(registration.policy().lease()))
                 .put("transientGrace", registration.policy().transientGrace().toString());
         return json;
-    }
-
-    /** New connections only: without a guard on the host nobody ends the sessions that are open. */
-    private static boolean fencesItself(Server server) {
-        return server.registration().policy().lease() == ServerPolicy.Lease.ENFORCED
-                && server.protection() instanceof Protection.Enabled enabled
-                && enabled.checks().fencesItself();
     }
 
     private static void protection(ObjectNode json, Server server) {

@@ -68,7 +68,8 @@ class GoldenDocumentTest {
                                 List.of(NOW, NOW.plusSeconds(1)),
                                 new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION + "/resourceGroups/prod"
                                         + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"),
-                                true)))
+                                true,
+                                null)))
                 .deleted(NOW);
 
         assertThat(ServerDocument.read(golden("server-v2.json"))).isEqualTo(server);
@@ -90,7 +91,8 @@ class GoldenDocumentTest {
                                 NOW,
                                 List.of(NOW, NOW.plusSeconds(1)),
                                 null,
-                                false)))
+                                false,
+                                null)))
                 .deleted(NOW);
 
         assertThat(ServerDocument.read(golden("server-v1.json"))).isEqualTo(server);

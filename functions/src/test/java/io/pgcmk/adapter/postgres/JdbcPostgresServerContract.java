@@ -3,6 +3,7 @@ package io.pgcmk.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServerContract;
@@ -60,6 +61,41 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
             assertThat(e.getSQLState()).isIn("55000", "57P03");
             return false;
         }
+    }
+
+    @Override
+    protected void guardIsSeen(DataAtRest dataAtRest) {
+        postgres.execute("cmk_control", "SELECT cmk.guard_seen(" + (dataAtRest == DataAtRest.VOLUME) + ")");
+    }
+
+    @Test
+    @DisplayName("R10: a server whose install.sql is of the version before keeps its lease, and is closed and opened")
+    void worksUnderTheScriptBefore() {
+        server().bind(UID);
+        server().verifyGates();
+        postgres.execute("cmk_control", """
+                DROP FUNCTION cmk.reading(), cmk.gate_open(uuid, bigint, timestamptz, interval);
+                CREATE OR REPLACE FUNCTION cmk.gate_open(uid uuid, fence bigint, until timestamptz) RETURNS void
+                LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+                BEGIN
+                  PERFORM cmk.admit(uid, fence, 'open');
+                  PERFORM cmk.restore();
+                  PERFORM cmk.lease_set(until, NULL, true);
+                END $$;
+                ALTER FUNCTION cmk.lease_renew(uuid, bigint, timestamptz, interval) RENAME TO of_version_3;
+                CREATE OR REPLACE FUNCTION cmk.lease_renew(uid uuid, new_fence bigint, until timestamptz) RETURNS void
+                LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+                  SELECT cmk.of_version_3(uid, new_fence, until, NULL)
+                $$""");
+
+        server().renew(UID, 0, ended());
+        assertThat(acceptsClients()).isEqualTo(!hasLoginGates());
+        server().renew(UID, 0, running());
+        closeCompletely(1);
+        server().open(UID, 2, running());
+
+        assertThat(acceptsClients()).isTrue();
+        assertThat(server().read().guard()).isNull();
     }
 
     @Override

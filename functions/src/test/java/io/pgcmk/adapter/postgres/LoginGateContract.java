@@ -20,7 +20,7 @@ abstract class LoginGateContract extends JdbcPostgresServerContract {
     void saysThatItsLeaseHasEnded() {
         server().bind(UID);
 
-        server().renew(UID, 0, server().clock());
+        server().renew(UID, 0, ended());
 
         assertThatExceptionOfType(PSQLException.class)
                 .isThrownBy(() -> postgres.server().connect("app"))

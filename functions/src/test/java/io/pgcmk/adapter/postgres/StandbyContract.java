@@ -3,6 +3,7 @@ package io.pgcmk.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pgcmk.domain.server.Lease;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.local.postgres.LocalPostgres;
 import io.pgcmk.port.PostgresServer;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +24,8 @@ import org.postgresql.util.ServerErrorMessage;
 /** What a streaming standby does, which is told nothing: lease and cause reach it through the write-ahead log. */
 abstract class StandbyContract {
     private static final ServerUid UID = ServerUid.parse("11111111-1111-4111-8111-111111111111");
+
+    private static final Duration LEASE = Duration.ofSeconds(570);
 
     private final RealPostgres postgres;
 
@@ -37,7 +41,7 @@ abstract class StandbyContract {
         postgres.reset();
         primary().bind(UID);
         primary().verifyGates();
-        primary().renew(UID, 0, primary().clock().plusSeconds(570));
+        primary().renew(UID, 0, Lease.from(primary().read().clock(), LEASE));
     }
 
     @Test
@@ -47,10 +51,10 @@ abstract class StandbyContract {
         try (LocalPostgres standby = postgres.startStandby(directory, "node-a")) {
             assertServes(standby);
 
-            primary().renew(UID, 0, primary().clock());
+            primary().renew(UID, 0, Lease.from(primary().read().clock().minus(LEASE), LEASE));
             assertThat(refusal(standby)).startsWith("the key lease of node \"node-a\" ended at ");
 
-            primary().renew(UID, 0, primary().clock().plusSeconds(570));
+            primary().renew(UID, 0, Lease.from(primary().read().clock(), LEASE));
             assertServes(standby);
         }
     }
@@ -62,7 +66,7 @@ abstract class StandbyContract {
             assertThat(primary().close(UID, 1, "KeyDisabled")).isEmpty();
             assertThat(refusal(standby)).isEqualTo("KeyDisabled");
 
-            primary().open(UID, 2, primary().clock().plusSeconds(570));
+            primary().open(UID, 2, Lease.from(primary().read().clock(), LEASE));
             assertServes(standby);
         }
     }
