@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param server the resource id of the server on this host
  * @param secretsVault pg-cmk's own, which the password of {@code cmk_admin} lies in; only {@code install} and
  *     {@code status} need it
+ * @param volume null where the data directory is not encrypted
  * @param vaultPort 443, but for a local run
  */
 public record AgentConfig(
@@ -22,7 +23,15 @@ public record AgentConfig(
         HostIdentity identity,
         Postgres postgres,
         @Nullable URI secretsVault,
+        @Nullable Volume volume,
         int vaultPort) {
+
+    /**
+     * The encrypted volume of the data directory, as {@code guard} takes its key away; both are commands of a shell.
+     *
+     * @param stop stops the server; null for pg_ctl
+     */
+    public record Volume(@Nullable String stop, String removeKey) {}
 
     /**
      * Who this host is towards the vault and pg-cmk: the identity that the server is registered with.

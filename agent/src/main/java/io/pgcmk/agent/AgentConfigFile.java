@@ -29,7 +29,9 @@ public final class AgentConfigFile {
             "postgres.user",
             "postgres.passwordFile",
             "postgres.pgCtl",
-            "secretsVault");
+            "secretsVault",
+            "volume.stop",
+            "volume.removeKey");
 
     private final Path file;
     private final Properties values;
@@ -74,6 +76,7 @@ public final class AgentConfigFile {
                         passwordFile(),
                         value("postgres.pgCtl", "pg_ctl")),
                 secretsVault(),
+                volume(),
                 local ? port("KEY_VAULT_PORT", environment.getOrDefault("KEY_VAULT_PORT", "443")) : 443);
     }
 
@@ -96,6 +99,15 @@ public final class AgentConfigFile {
                 "https://[a-zA-Z0-9-]{3,24}\\.vault\\.azure\\.net/?",
                 "the address of pg-cmk's own vault, https://{name}.vault.azure.net");
         return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    private AgentConfig.@Nullable Volume volume() {
+        String stop = value("volume.stop", "");
+        String removeKey = value("volume.removeKey", "");
+        if (removeKey.isEmpty() && !stop.isEmpty()) {
+            throw wrong("volume.removeKey", "is missing, and volume.stop is of no use without it");
+        }
+        return removeKey.isEmpty() ? null : new AgentConfig.Volume(stop.isEmpty() ? null : stop, removeKey);
     }
 
     private HostIdentity.Kind kind() {

@@ -1,6 +1,7 @@
 package io.pgcmk.agent;
 
 import io.pgcmk.agent.command.BackupCommand;
+import io.pgcmk.agent.command.GuardCommand;
 import io.pgcmk.agent.command.InstallCommand;
 import io.pgcmk.agent.command.RegisterCommand;
 import io.pgcmk.agent.command.RestoreCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
             WalPushCommand.class,
             WalFetchCommand.class,
             RegisterCommand.class,
-            UnwrapCommand.class
+            UnwrapCommand.class,
+            GuardCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

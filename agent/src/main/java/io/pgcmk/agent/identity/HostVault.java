@@ -1,6 +1,8 @@
 package io.pgcmk.agent.identity;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
+import io.pgcmk.agent.AgentConfig.HostIdentity;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.envelope.Dek;
@@ -12,6 +14,7 @@ import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.envelope.azure.AzureKekVault;
 import io.pgcmk.envelope.azure.VaultAddress;
 import io.pgcmk.envelope.azure.VaultHttp;
+import java.util.function.Supplier;
 
 /** Gets DEKs out of the vault as this host. */
 public final class HostVault {
@@ -23,6 +26,12 @@ public final class HostVault {
 
     public static HostVault of(TokenCredential credential, int port) {
         return new HostVault(new AzureKekVault(credential, VaultHttp.create(), VaultAddress.onPort(port)));
+    }
+
+    /** One for each use, with a token of its own: an old one may outlive the identity. */
+    public static Supplier<KekVault> anew(HostIdentity identity, int port) {
+        HttpClient http = VaultHttp.create();
+        return () -> new AzureKekVault(HostCredential.of(identity), http, VaultAddress.onPort(port));
     }
 
     /** @throws AgentException if the vault refuses or is silent, or what comes out is not what went in */

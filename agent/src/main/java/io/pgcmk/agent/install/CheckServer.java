@@ -44,6 +44,9 @@ public final class CheckServer {
             List<Finding> findings = new ArrayList<>(new PostgresChecks(config.postgres(), control).all());
             findings.addAll(new RoleChecks(control).all());
             findings.add(new ArchiveCheck(control).finding());
+            if (control.hasGuardTable()) {
+                findings.add(new GuardCheck(control).finding());
+            }
             return findings;
         } catch (AgentException e) {
             return List.of(Finding.of("PostgreSQL", e));

@@ -94,6 +94,11 @@ final class ControlDatabase implements AutoCloseable {
         return OptionalInt.of(query("SELECT cmk.install_version()", row -> row.getInt(1)));
     }
 
+    /** From version 3 of {@code install.sql} on. */
+    boolean hasGuardTable() {
+        return query("SELECT to_regclass('cmk.guard') IS NOT NULL", row -> row.getBoolean(1));
+    }
+
     Optional<String> boundUid() {
         return text("SELECT cmk.bound_uid()");
     }

@@ -37,6 +37,15 @@ public final class SuperuserLogin {
         return to(database, properties);
     }
 
+    /** For whoever must not wait: a server that does not answer is as bad as one that is down. */
+    public Connection briefly(String database) {
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "15");
+        properties.setProperty("options", "-c statement_timeout=12s");
+        return to(database, properties);
+    }
+
     /** Whether a login failed because there is no such database. */
     public static boolean isMissing(AgentException e) {
         return e.getCause() instanceof SQLException cause && NO_SUCH_DATABASE.equals(cause.getSQLState());

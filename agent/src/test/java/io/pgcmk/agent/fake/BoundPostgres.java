@@ -90,6 +90,7 @@ public final class BoundPostgres implements AutoCloseable {
                 new AgentConfig.Postgres(
                         "127.0.0.1", server.port(), "postgres", directory.resolve("password"), pgCtl.toString()),
                 null,
+                null,
                 443);
     }
 
@@ -100,6 +101,10 @@ public final class BoundPostgres implements AutoCloseable {
                 statement.execute(sql);
             }
         }
+    }
+
+    public Connection connect(String database) throws SQLException {
+        return server.connect(database);
     }
 
     /** Counted by its superuser, in a server that was restored and is stopped. */

@@ -209,6 +209,7 @@ class CheckServerTest {
                 new HostIdentity(HostIdentity.Kind.MANAGED_IDENTITY, UUID.randomUUID()),
                 postgres,
                 URI.create("https://contoso-cmk.vault.azure.net"),
+                null,
                 443);
     }
 

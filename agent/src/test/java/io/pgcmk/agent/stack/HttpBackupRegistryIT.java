@@ -92,6 +92,7 @@ class HttpBackupRegistryIT extends BackupRegistryContract {
                                 UUID.fromString(postgres.identity().clientId())),
                         new AgentConfig.Postgres("127.0.0.1", postgres.port(), "postgres", null, "pg_ctl"),
                         null,
+                        null,
                         ready.keyVault().port()));
     }
 }

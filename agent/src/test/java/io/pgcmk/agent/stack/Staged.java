@@ -14,7 +14,12 @@ final class Staged {
 
     /** @param directory what the stack writes is written there */
     static LocalStack start(Path directory) {
-        LocalStack stack = unregistered(directory);
+        return start(directory, Map.of());
+    }
+
+    /** @param settings app settings beside those that each deployment has */
+    static LocalStack start(Path directory, Map<String, String> settings) {
+        LocalStack stack = unregistered(directory, settings);
         Ready ready = stack.ready();
         Operator operator = new Operator(new LocalHttp(Path.of(ready.keyVault().caFile())), ready);
         operator.register().requireStatus(201);
@@ -24,7 +29,11 @@ final class Staged {
 
     /** Whose server pg-cmk does not know yet. */
     static LocalStack unregistered(Path directory) {
+        return unregistered(directory, Map.of());
+    }
+
+    private static LocalStack unregistered(Path directory, Map<String, String> settings) {
         Path root = Path.of("..").toAbsolutePath().normalize();
-        return LocalStack.start(StackOptions.of(root, false).in(directory, Map.of()));
+        return LocalStack.start(StackOptions.of(root, false).in(directory, settings));
     }
 }

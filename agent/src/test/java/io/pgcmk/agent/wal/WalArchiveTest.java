@@ -39,6 +39,7 @@ class WalArchiveTest {
             new HostIdentity(HostIdentity.Kind.MANAGED_IDENTITY, UUID.randomUUID()),
             new AgentConfig.Postgres("127.0.0.1", 5432, "postgres", null, "pg_ctl"),
             null,
+            null,
             443);
 
     @TempDir
@@ -126,6 +127,7 @@ class WalArchiveTest {
                 CONFIG.identity(),
                 CONFIG.postgres(),
                 CONFIG.secretsVault(),
+                CONFIG.volume(),
                 CONFIG.vaultPort());
 
         assertRefused(

@@ -1,0 +1,175 @@
+package io.pgcmk.agent.guard;
+
+import io.pgcmk.agent.AgentConfig;
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.envelope.KekVersion;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the promise on the host while pg-cmk is gone (D1): renews the lease by checks of its own, and once it has ended
+ * closes what PostgreSQL does not close by itself, and ends the sessions. What it closed opens again with the next
+ * renewal; what pg-cmk closed is pg-cmk's to open. Any number of guards may run at once.
+ */
+public final class GuardServer {
+    /** As install.sql says of gate_sweep. */
+    private static final int EMPTY_SWEEPS = 3;
+
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(20);
+
+    /** In one round; a server into which somebody gets all the time is swept again by the next. */
+    private static final int SWEEPS = 500;
+
+    private final AgentConfig.Postgres postgres;
+    private final LookAtKey look;
+    private final @Nullable Volume volume;
+    private final Pause pause;
+    private final PrintWriter messages;
+    private boolean proven;
+    private @Nullable Path locking;
+    private String said = "";
+
+    /** @param volume null where the data directory is not encrypted */
+    public GuardServer(
+            AgentConfig.Postgres postgres, LookAtKey look, @Nullable Volume volume, Pause pause, PrintWriter messages) {
+        this.postgres = postgres;
+        this.look = look;
+        this.volume = volume;
+        this.pause = pause;
+        this.messages = messages;
+    }
+
+    /** How it waits. */
+    @FunctionalInterface
+    public interface Pause {
+        void last(Duration length) throws InterruptedException;
+    }
+
+    /** Until it is interrupted. Whatever fails in one round is tried by the next: nothing is renewed meanwhile. */
+    public void run() {
+        try {
+            while (true) {
+                long began = System.nanoTime();
+                Duration length = round().minusNanos(System.nanoTime() - began);
+                pause.last(length.isNegative() ? Duration.ZERO : length);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return how long after its beginning the next one is to begin */
+    Duration round() throws InterruptedException {
+        try {
+            if (locking != null) {
+                lock(locking);
+            }
+            try (GuardedServer server = GuardedServer.connect(postgres)) {
+                return round(server);
+            }
+        } catch (AgentException e) {
+            say("not at work: " + e.getMessage());
+        } catch (SQLException e) {
+            say("not at work: PostgreSQL: " + e.getMessage());
+        } catch (RuntimeException e) {
+            say("this is a bug: " + e);
+        }
+        return Duty.AGAIN;
+    }
+
+    private Duration round(GuardedServer server) throws SQLException, InterruptedException {
+        GuardState state = server.state();
+        if (!state.standby()) {
+            server.seen(volume != null);
+        }
+        Duty duty = Duty.of(state, proven);
+        switch (duty) {
+            case Duty.None(String why) -> say("nothing to guard: " + why);
+            case Duty.Wait wait -> say("the lease is kept");
+            case Duty.Renew renew -> {
+                if (renewed(server, state, renew.key())) {
+                    return Duty.of(server.state(), true).pause(state.now());
+                }
+            }
+            case Duty.Close(UUID uid, KekVersion key) -> {
+                close(server, uid);
+                if (renewed(server, state, key)) {
+                    return Duty.AGAIN;
+                }
+                keepFromReading(server);
+            }
+            case Duty.KeepClosed(UUID uid, KekVersion key) -> {
+                say("pg-cmk has closed the server");
+                sweep(server, uid);
+                if (volume != null && look.run(key).isPresent()) {
+                    keepFromReading(server);
+                }
+            }
+        }
+        return duty.pause(state.now());
+    }
+
+    private boolean renewed(GuardedServer server, GuardState state, KekVersion key)
+            throws SQLException, InterruptedException {
+        Optional<String> failure = look.run(key);
+        if (failure.isPresent()) {
+            say("the key is not proven good: " + failure.get());
+            return false;
+        }
+        proven = true;
+        String refused = server.renew(state);
+        say(refused == null ? "the lease is kept" : "the lease is not renewed: " + refused);
+        return refused == null;
+    }
+
+    private void close(GuardedServer server, UUID uid) throws SQLException, InterruptedException {
+        int passes = 0;
+        while (!server.close(uid).isEmpty() && ++passes < SWEEPS) {
+            pause.last(BETWEEN_SWEEPS);
+        }
+        sweep(server, uid);
+        say("the lease has ended, and the server denies every connection");
+    }
+
+    private void sweep(GuardedServer server, UUID uid) throws SQLException, InterruptedException {
+        int empty = 0;
+        for (int sweeps = 0; empty < EMPTY_SWEEPS && sweeps < SWEEPS; sweeps++) {
+            empty = server.sweep(uid) == 0 ? empty + 1 : 0;
+            if (empty < EMPTY_SWEEPS) {
+                pause.last(BETWEEN_SWEEPS);
+            }
+        }
+    }
+
+    /** Of a closed server whose key this host cannot use either, even its superuser is not to read anything. */
+    private void keepFromReading(GuardedServer server) throws SQLException {
+        if (volume != null) {
+            Path data = server.dataDirectory();
+            server.close();
+            locking = data;
+            lock(data);
+        }
+    }
+
+    private void lock(Path data) {
+        if (volume != null) {
+            volume.lock(data);
+            locking = null;
+            say("PostgreSQL is stopped, and the key of its volume is taken away");
+        }
+    }
+
+    /** Each change once: a guard runs for years. */
+    private void say(String what) {
+        if (!what.equals(said)) {
+            said = what;
+            messages.println(what);
+            messages.flush();
+        }
+    }
+}
