@@ -1,5 +1,6 @@
 package io.pgcmk.local.bench;
 
+import io.pgcmk.local.stack.AgentOnHost;
 import io.pgcmk.local.stack.LocalHttp;
 import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.stack.StackOptions;
@@ -35,6 +36,9 @@ public final class BenchMain {
                             "io.pgcmk.bench.ProductBench",
                             stack.ready().line() + "\n",
                             Double.toString(measured.cpuMicros()));
+            AgentOnHost agent = AgentOnHost.install(stack, stack.directory().resolve("host"));
+            new ModuleProcess(root.resolve("agent"), stack.jvmOptions(), stack.settings())
+                    .run("io.pgcmk.agent.bench.GuardHour", "", agent.settings().toString());
             Path backups = Files.createDirectory(stack.directory().resolve("backups"));
             new ModuleProcess(root.resolve("agent"), List.of(), Map.of("PATH", System.getenv("PATH")))
                     .run("io.pgcmk.agent.bench.AgentBench", "", backups.toString());

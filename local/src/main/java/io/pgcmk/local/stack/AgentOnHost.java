@@ -19,9 +19,11 @@ public final class AgentOnHost {
     private static final int MAJOR = 18;
 
     private final Path program;
+    private final Path settings;
 
-    private AgentOnHost(Path program) {
+    private AgentOnHost(Path program, Path settings) {
         this.program = program;
+        this.settings = settings;
     }
 
     /** How a command of the agent ended, and what it said. */
@@ -37,7 +39,7 @@ public final class AgentOnHost {
         try {
             Files.createDirectories(directory);
             Path settings = settings(directory, ready, stack.settings().get("CMK_SECRETS_VAULT"));
-            return new AgentOnHost(program(directory.resolve("pg-cmk-agent"), settings, stack));
+            return new AgentOnHost(program(directory.resolve("pg-cmk-agent"), settings, stack), settings);
         } catch (IOException e) {
             throw new UncheckedIOException("the agent cannot be set up in " + directory, e);
         }
@@ -77,6 +79,10 @@ public final class AgentOnHost {
     /** What stands for {@code java -jar pg-cmk-agent.jar} here, with its settings and its identity. */
     public Path program() {
         return program;
+    }
+
+    public Path settings() {
+        return settings;
     }
 
     private static Process started(List<String> command) {
