@@ -11,6 +11,7 @@ import io.pgcmk.agent.command.UpgradeCommand;
 import io.pgcmk.agent.command.WalFetchCommand;
 import io.pgcmk.agent.command.WalPushCommand;
 import java.io.IOException;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:wal-fetch: the archive has no such file",
             "2:an option or a setting is wrong",
+            "44:wal-fetch: the archive has no such file",
             "200:a bug",
             "201:the vault refuses the key, or the secret",
             "202:the vault or the token endpoint is silent; repeat it",
@@ -59,7 +60,17 @@ public final class AgentMain {
         System.setProperty("io.netty.noUnsafe", "true");
         System.setProperty("io.netty.transport.noNative", "true");
         System.setProperty("io.netty.handler.ssl.noOpenSsl", "true");
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(AgentMain::commandLine, arguments));
+    }
+
+    /** Java itself ends with 1 after what it has no memory or no class for, and that is none of our codes. */
+    static int run(Supplier<CommandLine> commandLine, String... arguments) {
+        try {
+            return commandLine.get().execute(arguments);
+        } catch (Throwable e) {
+            System.err.println("pg-cmk-agent: Java cannot go on: " + e);
+            return ExitCode.INTERNAL.status();
+        }
     }
 
     static CommandLine commandLine() {

@@ -1,15 +1,16 @@
 package io.pgcmk.agent;
 
 /**
- * How the agent ends. All but the first three are over 125, from where PostgreSQL takes a {@code restore_command} for
- * broken and gives up its recovery, instead of taking the archive for ended.
+ * How the agent ends. PostgreSQL takes whatever a {@code restore_command} ends with, up to 125, for the archive's end, and
+ * anything above for broken. But Java ends with 1 where it cannot start at all; so the archive's end has a code that nothing
+ * else has, and a shell around the agent tells PostgreSQL of it (docs/backups.md).
  */
 public enum ExitCode {
     DONE(0),
-    /** Of {@code wal-fetch} alone: the archive has no such file. */
-    ABSENT(1),
     /** An option or a setting is wrong. */
     USAGE(2),
+    /** Of {@code wal-fetch} alone: the archive has no such file. */
+    ABSENT(44),
     /** A bug. */
     INTERNAL(200),
     /** The vault says no: the key's state, or the rights of this host's identity to the key or the secret. */

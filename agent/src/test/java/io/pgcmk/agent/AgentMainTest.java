@@ -7,11 +7,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** What somebody sees who calls it wrongly, or for the first time. */
 class AgentMainTest {
@@ -82,6 +84,23 @@ class AgentMainTest {
 
         assertThat(status).isEqualTo(ExitCode.USAGE.status());
         assertThat(err.toString()).contains("pg-cmk-agent: cannot read the settings in " + directory);
+    }
+
+    @Test
+    void endsWithACodeOfItsOwnWhereJavaCannotGoOn() {
+        Callable<Integer> outOfMemory = new Exhausted();
+
+        int status = AgentMain.run(() -> agent.addSubcommand("fill", outOfMemory), "fill");
+
+        assertThat(status).isEqualTo(ExitCode.INTERNAL.status());
+    }
+
+    @Command(name = "fill")
+    private static final class Exhausted implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     @Test

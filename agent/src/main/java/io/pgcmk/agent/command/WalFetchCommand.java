@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 /** {@code wal-fetch}. */
 @Command(
         name = "wal-fetch",
-        description = "PostgreSQL's restore_command: '… wal-fetch --archive DIRECTORY %%f %%p'. Needs no pg-cmk.",
+        description =
+                "For PostgreSQL's restore_command: '… wal-fetch --archive DIRECTORY %%f %%p; case $$? in 0) exit 0;;"
+                        + " 44) exit 1;; *) exit 255;; esac'. Needs no pg-cmk.",
         mixinStandardHelpOptions = true)
 public final class WalFetchCommand implements Callable<Integer> {
     @Mixin

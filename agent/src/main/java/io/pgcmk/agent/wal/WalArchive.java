@@ -1,9 +1,12 @@
 package io.pgcmk.agent.wal;
 
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.DurableFiles;
 import io.pgcmk.agent.stream.LockedFile;
+import io.pgcmk.agent.stream.StreamContext.Scope;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -56,8 +59,19 @@ public final class WalArchive {
         return directory.resolve(SIDECAR);
     }
 
-    Sidecar sidecar() {
-        return SidecarFile.read(sidecarFile());
+    /** @throws AgentException if there is none, so that this is no archive, or not one that can be read */
+    public Sidecar sidecar() {
+        if (Files.notExists(sidecarFile())) {
+            throw new AgentException(
+                    ExitCode.FILES,
+                    directory + " is no archive: its sidecar " + SIDECAR + " is not there. If it lies on a volume, is"
+                            + " that mounted? If the sidecar is lost, pg-cmk has what was in it (GET …/backups)");
+        }
+        Sidecar sidecar = SidecarFile.read(sidecarFile());
+        if (sidecar.scope() != Scope.ARCHIVE) {
+            throw new AgentException(ExitCode.DAMAGED, sidecarFile() + " is a backup's sidecar, not an archive's");
+        }
+        return sidecar;
     }
 
     Path file(String name) {

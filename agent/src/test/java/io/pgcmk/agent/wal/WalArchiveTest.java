@@ -9,6 +9,9 @@ import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.fake.FakeBackupRegistry;
 import io.pgcmk.agent.identity.HostVault;
+import io.pgcmk.agent.sidecar.Sidecar;
+import io.pgcmk.agent.sidecar.SidecarFile;
+import io.pgcmk.agent.stream.StreamContext.Scope;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.fake.FakeKekVaults;
@@ -18,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.UUID;
@@ -178,6 +182,32 @@ class WalArchiveTest {
         assertRefused(ExitCode.DAMAGED, "for this server and name", () -> fetch.run(archive, NEXT, fetched()));
 
         assertThat(fetched()).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("does not take a directory for an archive's end that is not mounted, or another's")
+    void tellsAnArchiveFromADirectory() throws IOException {
+        WalArchive unmounted = new WalArchive(directory.resolve("unmounted"));
+
+        assertRefused(ExitCode.FILES, "mounted", () -> fetch.run(archive, SEGMENT, fetched()));
+        assertRefused(ExitCode.FILES, "mounted", () -> fetch.run(unmounted, SEGMENT, fetched()));
+
+        push.run(archive, file("one"), SEGMENT);
+        Sidecar its = archive.sidecar();
+        SidecarFile.publish(
+                new Sidecar(its.id(), Scope.BACKUP, its.serverUid(), its.server(), its.createdAt(), its.dek()),
+                archive.sidecarFile());
+        assertRefused(ExitCode.DAMAGED, "a backup's sidecar", () -> fetch.run(archive, NEXT, fetched()));
+    }
+
+    @Test
+    void isReadByNobodyElse() throws IOException {
+        push.run(archive, file("one"), SEGMENT);
+
+        fetch.run(archive, SEGMENT, fetched());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fetched())))
+                .isEqualTo("rw-------");
     }
 
     @Test
