@@ -25,10 +25,14 @@ final class ServerUntar {
     /** In a backup they are empty, and PostgreSQL does not make these itself. */
     private static final List<String> EXPECTED = List.of("pg_wal/archive_status", "pg_wal/summaries");
 
+    /** Without the first, PostgreSQL would take the files for a server's that is merely stopped, and lose what it wrote. */
+    private static final List<String> NEEDED = List.of("backup_label", "global/pg_control");
+
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final int RECORD_BYTES = 512;
     private static final int COPY_BYTES = 256 * 1024;
 
     private final Path root;
@@ -40,9 +44,13 @@ final class ServerUntar {
         this.progress = progress;
     }
 
-    /** Reads the stream to its very end: what follows the tar is its authenticated end, too. */
+    /**
+     * Reads the stream to its very end: what follows the tar is its authenticated end, too. A backup that failed may have
+     * one; so the tar must have its own, and what PostgreSQL cannot recover without.
+     */
     void run(InputStream stream) throws IOException {
         TarArchiveInputStream tar = new TarArchiveInputStream(stream, StandardCharsets.UTF_8.name());
+        long entriesEnd = 0;
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             Path path = resolved(entry);
             if (entry.isDirectory()) {
@@ -50,10 +58,21 @@ final class ServerUntar {
             } else {
                 file(path, tar);
             }
+            entriesEnd = (tar.getBytesRead() + RECORD_BYTES - 1) / RECORD_BYTES * RECORD_BYTES;
         }
+        require(tar.getBytesRead() > entriesEnd, "it ends early");
         stream.transferTo(OutputStream.nullOutputStream());
+        for (String name : NEEDED) {
+            require(Files.isRegularFile(root.resolve(name)), "it has no " + name);
+        }
         for (String name : EXPECTED) {
             Files.createDirectories(root.resolve(name), DIRECTORY_MODE);
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new AgentException(ExitCode.DAMAGED, "this is not a whole backup: " + otherwise);
         }
     }
 
