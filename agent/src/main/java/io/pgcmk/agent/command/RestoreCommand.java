@@ -55,6 +55,12 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "where to stop, such as 2026-11-24T09:00:00Z; otherwise at the archive's end")
     private @Nullable String targetTime;
 
+    @Option(
+            names = "--timeline",
+            paramLabel = "ID|latest|current",
+            description = "which to follow, if the server was promoted or recovered since the backup")
+    private @Nullable String timeline;
+
     @Option(names = "--port", paramLabel = "PORT", description = "of the restored server (default: postgres.port)")
     private int port;
 
@@ -67,7 +73,7 @@ public final class RestoreCommand implements Callable<Integer> {
         if (standardInput && sidecar == null) {
             throw new AgentException(ExitCode.USAGE, "--from - needs --sidecar FILE");
         }
-        Recovery recovery = new Recovery(archive == null ? null : new WalArchive(archive), until());
+        Recovery recovery = new Recovery(archive == null ? null : new WalArchive(archive), until(), timeline);
         Path file = Path.of(from);
         Path itsSidecar = sidecar == null ? SidecarFile.beside(file) : sidecar;
         try (InputStream source =

@@ -1,30 +1,26 @@
 package io.pgcmk.agent.restore;
 
 import io.pgcmk.agent.AgentConfig;
-import io.pgcmk.agent.AgentException;
-import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.stream.DurableFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Starts a restored server so that its superuser on this host reaches it and nobody else does: not by its gate, which came
- * with its data and knows another state, but by {@code pg_hba.conf}'s place (PostgreSQL 20.1).
+ * Makes a restored server its superuser's on this host and nobody else's, whoever starts it: not by its gate, which came
+ * with its data and knows another state, but by {@code pg_hba.conf}'s place (PostgreSQL 20.1). Nor does it go on as the
+ * server that it was: that may be alive, and what its settings name may be in use.
  */
 final class Quarantine {
     private static final String RULES = "cmk_quarantine_hba.conf";
-    private static final String LOG = "cmk_restore.log";
+    private static final String SETTINGS = "postgresql.conf";
 
-    /** A recovery takes as long as it takes; what ends it early is its own failure. */
-    private static final String PATIENCE_SECONDS = "2000000";
-
-    private static final int LOG_LINES = 12;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    /** What {@code ALTER SYSTEM} writes. It is read last, and so wins over the other. */
+    private static final String ALTERED_SETTINGS = "postgresql.auto.conf";
 
     private final AgentConfig.Postgres postgres;
     private final int port;
@@ -35,9 +31,50 @@ final class Quarantine {
         this.port = port;
     }
 
-    void write(Path data) throws IOException {
+    /** @param place where {@code data} will be when it is started by others */
+    void write(Path data, Path place) throws IOException {
+        Files.writeString(data.resolve(RULES), rules());
+        // Debian keeps these three elsewhere, where a backup of the data directory may not find them.
+        writeIfMissing(data.resolve(SETTINGS), """
+                # By pg-cmk-agent: the backup had no postgresql.conf. These are PostgreSQL's defaults, but for a limit that
+                # what was prepared by PREPARE TRANSACTION has to fit into.
+                max_prepared_transactions = 1000
+                """);
+        writeIfMissing(data.resolve("pg_hba.conf"), rules());
+        writeIfMissing(data.resolve("pg_ident.conf"), "# By pg-cmk-agent: the backup had no pg_ident.conf.\n");
+        // In the last file this one is no setting.
+        append(data.resolve(SETTINGS), block(place, Map.of("data_directory", place.toString())));
+        append(data.resolve(ALTERED_SETTINGS), block(place, Map.of()));
+        DurableFiles.flush(data.resolve(RULES));
+        DurableFiles.flush(data.resolve(SETTINGS));
+        DurableFiles.flush(data.resolve(ALTERED_SETTINGS));
+        DurableFiles.flush(data);
+    }
+
+    /** @param data where the server runs */
+    Map<String, String> settings(Path data) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("hba_file", data.resolve(RULES).toString());
+        settings.put("ident_file", data.resolve("pg_ident.conf").toString());
+        settings.put("external_pid_file", "");
+        settings.put("listen_addresses", "127.0.0.1");
+        settings.put("port", Integer.toString(port));
+        settings.put("ssl", "off");
+        // Its new timeline is of a server that nobody has admitted yet.
+        settings.put("archive_mode", "off");
+        settings.put("max_logical_replication_workers", "0");
+        settings.put("synchronous_standby_names", "");
+        settings.put("primary_conninfo", "");
+        settings.put("primary_slot_name", "");
+        settings.put("logging_collector", "off");
+        settings.put("log_destination", "stderr");
+        settings.put("log_min_messages", "warning");
+        return settings;
+    }
+
+    private String rules() {
         String user = "\"" + postgres.user().replace("\"", "\"\"") + "\"";
-        Files.writeString(data.resolve(RULES), """
+        return """
                 # By pg-cmk-agent: a restored server is nobody's but its superuser's until it was revalidated.
                 local all         %1$s                 peer
                 host  all         %1$s  127.0.0.1/32   scram-sha-256
@@ -46,93 +83,31 @@ final class Quarantine {
                 host  all         all   all            reject
                 local replication all                  reject
                 host  replication all   all            reject
-                """.formatted(user));
+                """.formatted(user);
     }
 
-    /** Returns once the server has recovered and is ready. For pg_ctl it has started when it begins to recover. */
-    void recover(Path data, Map<String, String> settings) throws IOException {
-        StringBuilder options = new StringBuilder(options(data)).append(" -c hot_standby=off");
-        settings.forEach(
-                (name, value) -> options.append(" -c ").append(name).append('=').append(ShellText.quoted(value)));
-        pgCtl(data, "start", "-o", options.toString());
-        Postmaster postmaster = new Postmaster(data);
-        while (!postmaster.isReady()) {
-            if (!postmaster.isAlive()) {
-                throw new AgentException(
-                        ExitCode.POSTGRES, "the restored server does not recover; its log ends with\n" + tail(data));
-            }
-            pause();
+    private String block(Path place, Map<String, String> more) {
+        Map<String, String> settings = new LinkedHashMap<>(more);
+        settings.putAll(settings(place));
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + " = " + quoted(setting.getValue()) + "\n")
+                .collect(Collectors.joining(
+                        "",
+                        "\n# By pg-cmk-agent, the quarantine of a restored server. Its paths are where it was restored to.\n",
+                        "# The end of the quarantine.\n"));
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
+    private static void writeIfMissing(Path file, String content) throws IOException {
+        if (Files.notExists(file)) {
+            Files.writeString(file, content);
         }
     }
 
-    void start(Path data) throws IOException {
-        pgCtl(data, "start", "-o", options(data));
-    }
-
-    void stop(Path data) throws IOException {
-        pgCtl(data, "stop", "-m", "fast");
-    }
-
-    /** A server that a killed agent left at its recovery, if there is one. */
-    void end(Path data) throws IOException {
-        if (new Postmaster(data).isAlive()) {
-            pgCtl(data, "stop", "-m", "immediate");
-        }
-    }
-
-    /** It must not archive: its new timeline is of a server that nobody has admitted yet. */
-    private String options(Path data) {
-        return "-c hba_file=" + ShellText.quoted(data.resolve(RULES).toString())
-                + " -c archive_mode=off -c ssl=off -c listen_addresses=127.0.0.1 -c port=" + port;
-    }
-
-    private void pgCtl(Path data, String verb, String... more) throws IOException {
-        String log = data.resolve(LOG).toString();
-        List<String> command = new ArrayList<>(
-                List.of(postgres.pgCtl(), "-D", data.toString(), "-l", log, "-w", "-t", PATIENCE_SECONDS, verb));
-        command.addAll(List.of(more));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("LC_ALL", "C");
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new AgentException(
-                    ExitCode.USAGE,
-                    "setting postgres.pgCtl: " + postgres.pgCtl() + " cannot be run: " + e.getMessage(),
-                    e);
-        }
-        try {
-            if (process.waitFor() != 0) {
-                throw new AgentException(
-                        ExitCode.POSTGRES,
-                        "the restored server does not " + verb + "; its log ends with\n" + tail(data));
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static AgentException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new AgentException(ExitCode.INTERNAL, "interrupted", e);
-    }
-
-    private static String tail(Path data) throws IOException {
-        Path log = data.resolve(LOG);
-        if (Files.notExists(log)) {
-            return "(nothing)";
-        }
-        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    private static void append(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

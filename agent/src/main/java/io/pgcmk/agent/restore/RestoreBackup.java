@@ -8,12 +8,15 @@ import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.stream.EncryptedStream;
 import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.agent.wal.FetchWal;
 import io.pgcmk.envelope.Dek;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class RestoreBackup {
     private final HostVault vault;
     private final Quarantine quarantine;
+    private final PgCtl pgCtl;
     private final PrintWriter messages;
     private final Clock clock;
 
@@ -30,6 +34,7 @@ public final class RestoreBackup {
     public RestoreBackup(HostVault vault, AgentConfig.Postgres postgres, int port, PrintWriter messages, Clock clock) {
         this.vault = vault;
         quarantine = new Quarantine(postgres, port);
+        pgCtl = new PgCtl(postgres);
         this.messages = messages;
         this.clock = clock;
     }
@@ -49,27 +54,42 @@ public final class RestoreBackup {
         if (backup.sidecar().scope() != Scope.BACKUP) {
             throw new AgentException(ExitCode.DAMAGED, "the sidecar is an archive's, not a backup's");
         }
+        recovery.requireArchiveOf(backup.sidecar());
         try (Dek dek = vault.unwrap(backup.sidecar().dek());
-                RestoreDirectory directory = RestoreDirectory.claim(target, quarantine::end)) {
-            Path data = directory.unfinished();
-            Progress progress = new Progress("restore", backup.bytes(), messages, clock);
-            try (InputStream plain =
-                    EncryptedStream.decrypting(dek, backup.sidecar().context(), backup.source())) {
-                new ServerUntar(data, progress).run(plain);
-            }
-            progress.end();
-            recovery.requireNoGap(data);
-            recovery.write(data);
-            quarantine.write(data);
-            tell("recovering");
-            quarantine.recover(data, recovery.settings(backup.fetch()));
-            quarantine.stop(data);
+                RestoreDirectory directory = RestoreDirectory.claim(target, pgCtl::end)) {
+            unpack(dek, backup, directory.unfinished());
+            recover(backup, recovery, directory);
             directory.complete();
         }
         if (start) {
-            quarantine.start(target);
+            pgCtl.start(target.toAbsolutePath().normalize());
         }
         tell("restored to " + target + (start ? ", running in quarantine" : ", not started") + ": see docs/backups.md");
+    }
+
+    private void unpack(Dek dek, Backup backup, Path data) throws IOException {
+        Progress progress = new Progress("restore", backup.bytes(), messages, clock);
+        try (InputStream plain =
+                EncryptedStream.decrypting(dek, backup.sidecar().context(), backup.source())) {
+            new ServerUntar(data, progress).run(plain);
+        }
+        progress.end();
+    }
+
+    private void recover(Backup backup, Recovery recovery, RestoreDirectory directory) throws IOException {
+        Path data = directory.unfinished();
+        LogToReplay log = recovery.log(data, new FetchWal(vault));
+        recovery.write(data);
+        quarantine.write(data, directory.place());
+        Tablespaces.forbid(data);
+        Map<String, String> settings = new LinkedHashMap<>(quarantine.settings(data));
+        settings.put("data_directory", data.toString());
+        settings.putAll(recovery.settings(log, backup.fetch()));
+        tell("recovering");
+        pgCtl.recover(data, settings);
+        pgCtl.stop(data);
+        recovery.requireReached(log, data);
+        Tablespaces.permit(data);
     }
 
     private void tell(String message) {

@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +22,15 @@ import java.util.stream.Stream;
  * beside it is thrown away by the next. The file that they agree by stays: one who deleted it could not know who waits.
  */
 final class RestoreDirectory implements AutoCloseable {
+    private static final int READ_SECONDS = 10;
+
     private final Path target;
     private final Path unfinished;
     private final FileChannel lock;
     private final Ending ending;
+    private final Thread restoring = Thread.currentThread();
+    private final Thread atExit = new Thread(this::abandon, "abandon the restore");
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private RestoreDirectory(Path target, Path unfinished, FileChannel lock, Ending ending) {
         this.target = target;
@@ -44,12 +51,15 @@ final class RestoreDirectory implements AutoCloseable {
         FileChannel lock = LockedFile.open(sibling(target, ".restore-lock"), "another agent restores to " + target);
         try {
             requireFree(target);
+            remove(target);
             Path unfinished = sibling(target, ".restoring");
             ending.of(unfinished);
             delete(unfinished);
             Files.createDirectory(
                     unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            return new RestoreDirectory(target, unfinished, lock, ending);
+            RestoreDirectory directory = new RestoreDirectory(target, unfinished, lock, ending);
+            Runtime.getRuntime().addShutdownHook(directory.atExit);
+            return directory;
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -61,6 +71,11 @@ final class RestoreDirectory implements AutoCloseable {
         return unfinished;
     }
 
+    /** Where it will be. */
+    Path place() {
+        return target;
+    }
+
     /** Gives it its place. From then on, {@link #close} leaves it alone. */
     void complete() throws IOException {
         Files.deleteIfExists(target);
@@ -69,13 +84,46 @@ final class RestoreDirectory implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        ending.of(unfinished);
-        delete(unfinished);
-        lock.close();
+    public synchronized void close() throws IOException {
+        if (closed.getCount() == 0) {
+            return;
+        }
+        // Who was told to end still tidies up.
+        Thread.interrupted();
+        try {
+            ending.of(unfinished);
+            delete(unfinished);
+            lock.close();
+        } finally {
+            closed.countDown();
+            forgetExit();
+        }
+    }
+
+    /** This process is to end (SIGTERM, SIGINT): whoever restores closes this, unless a read keeps it. */
+    void abandon() {
+        restoring.interrupt();
+        try {
+            if (!closed.await(READ_SECONDS, TimeUnit.SECONDS)) {
+                close();
+            }
+        } catch (IOException | InterruptedException e) {
+            // The next restore throws away what is left.
+        }
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // It runs.
+        }
     }
 
     private static void requireFree(Path target) throws IOException {
+        if (Files.isSymbolicLink(target)) {
+            throw new AgentException(ExitCode.USAGE, target + " is a link: name the directory that it leads to");
+        }
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             try (Stream<Path> children = Files.list(target)) {
                 if (children.findAny().isPresent()) {
@@ -83,6 +131,19 @@ final class RestoreDirectory implements AutoCloseable {
                             ExitCode.TAKEN, target + " is not empty: a server is restored to a directory of its own");
                 }
             }
+        }
+    }
+
+    /** An empty directory would only be in the way. One that a volume is mounted at stays so: better now than at the end. */
+    private static void remove(Path target) {
+        try {
+            Files.deleteIfExists(target);
+        } catch (IOException e) {
+            throw new AgentException(
+                    ExitCode.USAGE,
+                    target + " cannot be replaced (" + e.getMessage()
+                            + "): if a volume is mounted there, name a directory in it that does not exist yet",
+                    e);
         }
     }
 

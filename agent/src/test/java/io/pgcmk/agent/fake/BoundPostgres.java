@@ -26,6 +26,9 @@ public final class BoundPostgres implements AutoCloseable {
     private static final Map<Integer, BoundPostgres> OF_THIS_JVM = new ConcurrentHashMap<>();
     private static final String PASSWORD = UUID.randomUUID().toString();
 
+    /** Its line in postmaster.pid. */
+    private static final int PORT = 3;
+
     private final int major;
     private final UUID uid = UUID.randomUUID();
     private final LocalPostgres server;
@@ -107,21 +110,71 @@ public final class BoundPostgres implements AutoCloseable {
         return server.connect(database);
     }
 
+    public String query(String database, String sql) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    public void restart() {
+        server.restart();
+    }
+
     /** Counted by its superuser, in a server that was restored and is stopped. */
     public long rowsOf(Path restored) throws IOException, SQLException, InterruptedException {
-        int port = LocalPostgres.freePort();
-        pgCtl(restored, "start", "-o", "-c port=" + port + " -c listen_addresses=127.0.0.1 -c archive_mode=off");
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres"
-                                + (major < 17 ? "" : "?options=-c%20event_triggers=off"),
-                        "postgres",
-                        PASSWORD);
+        return Long.parseLong(inRestored(restored, "SELECT count(*) FROM rows"));
+    }
+
+    /** The same, for another query. */
+    public String inRestored(Path restored, String sql) throws IOException, SQLException, InterruptedException {
+        try (Restored running = start(restored);
+                Connection connection = running.connectAsSuperuser();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM rows")) {
-            rows.next();
-            return rows.getLong(1);
-        } finally {
-            pgCtl(restored, "stop", "-m", "immediate");
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** A restored server, started as by somebody who knows nothing of the agent. */
+    public Restored start(Path restored) throws IOException, InterruptedException {
+        pgCtl(restored, "start");
+        return new Restored(restored);
+    }
+
+    public final class Restored implements AutoCloseable {
+        private final Path data;
+
+        private Restored(Path data) {
+            this.data = data;
+        }
+
+        public Connection connect(String user, String password) throws IOException, SQLException {
+            return connect(user, password, "");
+        }
+
+        /** Past the login gate, where there is one. */
+        public Connection connectAsSuperuser() throws IOException, SQLException {
+            return connect("postgres", PASSWORD, major < 17 ? "" : "?options=-c%20event_triggers=off");
+        }
+
+        private Connection connect(String user, String password, String options) throws IOException, SQLException {
+            String port = Files.readAllLines(data.resolve("postmaster.pid")).get(PORT);
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + port + "/postgres" + options, user, password);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                pgCtl(data, "stop", "-m", "immediate");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
         }
     }
 

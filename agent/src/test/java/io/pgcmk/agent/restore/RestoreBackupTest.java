@@ -10,7 +10,6 @@ import io.pgcmk.agent.fake.BoundPostgres;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.StreamContext.Scope;
-import io.pgcmk.agent.wal.WalArchive;
 import io.pgcmk.envelope.Silence;
 import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a restore is given that is not a server's own whole backup, it refuses, and leaves nothing behind. */
@@ -148,7 +147,7 @@ class RestoreBackupTest {
     }
 
     @Test
-    void takesTheEmptyDirectoryThatAVolumeIsMountedAt() throws IOException {
+    void takesThePlaceOfAnEmptyDirectory() throws IOException {
         Files.createDirectory(target);
 
         bench.restore(file, target);
@@ -167,44 +166,51 @@ class RestoreBackupTest {
     }
 
     @Test
-    void isDoneByOneAgentAtATime() throws IOException {
-        try (RestoreDirectory other = RestoreDirectory.claim(target, left -> {})) {
-            assertThat(other.unfinished()).isDirectory();
-
-            assertRefused(ExitCode.TAKEN, "another agent");
-        }
-    }
-
-    @Test
-    void refusesAnArchiveThatLacksASegment() throws IOException {
-        Path archive = Files.createDirectory(directory.resolve("archive"));
-        for (String name : List.of("0000000100000000000000F1", "0000000100000000000000F3")) {
-            Files.createFile(archive.resolve(name + ".cmk"));
-        }
-
-        assertThatExceptionOfType(AgentException.class)
-                .isThrownBy(() -> bench.restore(
-                        file, SidecarFile.beside(file), new Recovery(new WalArchive(archive), null), target))
-                .returns(ExitCode.DAMAGED, AgentException::exitCode)
-                .withMessageContaining("lacks 000000010000000000000");
-    }
-
-    @Test
+    @DisplayName("recovers by none of the settings of an earlier recovery of the server")
     void doesNotStopWhereAnEarlierRecoveryOfTheServerDid() throws IOException, SQLException {
-        server.execute("postgres", "ALTER SYSTEM SET recovery_target_xid = '1'");
+        server.execute(
+                "postgres",
+                "ALTER SYSTEM SET recovery_target_xid = '1'",
+                "ALTER SYSTEM SET recovery_end_command = 'touch " + directory + "/ended'");
         bench.backup(directory.resolve("later.cmk"));
-        server.execute("postgres", "ALTER SYSTEM RESET recovery_target_xid");
+        server.execute("postgres", "ALTER SYSTEM RESET ALL");
 
         bench.restore(directory.resolve("later.cmk"), target);
 
-        assertThat(target.resolve("postgresql.auto.conf")).content().doesNotContain("recovery_target");
+        assertThat(target.resolve("PG_VERSION")).hasContent("18");
+        assertThat(directory.resolve("ended")).doesNotExist();
     }
 
     @Test
     void goesToNoTimeWithoutAnArchive() {
         assertThatExceptionOfType(AgentException.class)
-                .isThrownBy(() -> new Recovery(null, OffsetDateTime.parse("2026-11-24T09:00:00Z")))
+                .isThrownBy(() -> new Recovery(null, OffsetDateTime.parse("2026-11-24T09:00:00Z"), null))
                 .withMessageContaining("--archive");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "include '/nowhere/shared.conf' | /nowhere/shared.conf",
+                "shared_preload_libraries = 'no_such_library' | could not access file \"no_such_library\""
+            })
+    @DisplayName("says in PostgreSQL's own words which setting of the server does not hold on this host")
+    void saysWhatPostgresSays(String setting, String words) throws IOException {
+        Path settings = server.data().resolve("postgresql.conf");
+        String before = Files.readString(settings);
+        Path later = directory.resolve("later.cmk");
+        Files.writeString(settings, before + setting + "\n");
+        try {
+            bench.backup(later);
+        } finally {
+            Files.writeString(settings, before);
+        }
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> bench.restore(later, target))
+                .returns(ExitCode.POSTGRES, AgentException::exitCode)
+                .withMessageContaining(words);
     }
 
     private void assertRefused(ExitCode code, String why) {

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a server that is written to, to one that lost all but its backup, its archive and its key. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class RestoreIT {
+    /** 128, and SIGTERM's number. */
+    private static final int TERMINATED = 143;
+
     @TempDir
     private Path directory;
 
@@ -79,6 +82,7 @@ class RestoreIT {
             };
             refusedWithoutTheKey(ready, agent, restore);
             refusedWithoutASegment(agent, archive, restore);
+            leavesNothingWhenItIsTerminated(agent, backup);
             assertDone(agent.run(restore));
             try {
                 Superuser there = new Superuser(ready.postgres().getFirst(), port);
@@ -115,6 +119,26 @@ class RestoreIT {
                 .contains("lacks " + segment.getFileName().toString().replace(".cmk", ""));
         assertNothingRestored();
         Files.move(aside, segment);
+    }
+
+    private void leavesNothingWhenItIsTerminated(AgentOnHost agent, Path backup)
+            throws IOException, InterruptedException {
+        Process waiting = agent.start(
+                "restore",
+                "--from",
+                "-",
+                "--sidecar",
+                backup + ".json",
+                "--to",
+                directory.resolve("restored").toString());
+        while (waiting.isAlive() && Files.notExists(directory.resolve("restored.restoring"))) {
+            Waiting.during(Duration.ofMillis(50));
+        }
+
+        waiting.toHandle().destroy();
+
+        assertThat(waiting.waitFor()).isEqualTo(TERMINATED);
+        assertNothingRestored();
     }
 
     private void assertNothingRestored() throws IOException {

@@ -1,0 +1,122 @@
+package io.pgcmk.agent.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pgcmk.agent.AgentException;
+import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.backup.WalSegment;
+import io.pgcmk.agent.fake.BackupBench;
+import io.pgcmk.agent.fake.BoundPostgres;
+import io.pgcmk.agent.sidecar.SidecarFile;
+import io.pgcmk.agent.wal.WalArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL takes whatever it cannot have for the archive's end. */
+class RestoreFromArchiveTest {
+    private final BoundPostgres server = BoundPostgres.ofThisJvm(18);
+    private final BackupBench bench = new BackupBench(server);
+
+    @TempDir
+    private Path directory;
+
+    private Path file = Path.of("");
+    private Path target = Path.of("");
+
+    @BeforeEach
+    void backup() throws IOException {
+        file = directory.resolve("orders.cmk");
+        target = Files.createDirectory(directory.resolve("host")).resolve("data");
+        bench.backup(file);
+    }
+
+    @AfterEach
+    void nothingHalfRestored() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("host"))) {
+            assertThat(files.map(path -> path.getFileName().toString())).isSubsetOf("data", "data.restore-lock");
+        }
+    }
+
+    @Test
+    void goesToTheArchivesEnd() throws IOException, SQLException, InterruptedException {
+        server.execute("postgres", "CREATE TABLE later AS SELECT 1");
+        WalArchive archive = bench.archive(directory.resolve("archive"));
+        server.execute("postgres", "DROP TABLE later");
+
+        bench.restore(file, SidecarFile.beside(file), new Recovery(archive, null, null), target);
+
+        assertThat(server.inRestored(target, "SELECT count(*) FROM later")).isEqualTo("1");
+    }
+
+    @Test
+    void refusesADirectoryThatIsNoArchive() throws IOException {
+        assertRefused("mounted", new WalArchive(Files.createDirectory(directory.resolve("empty"))), ExitCode.FILES);
+        assertRefused("mounted", new WalArchive(directory.resolve("unmounted")), ExitCode.FILES);
+    }
+
+    @Test
+    void refusesAnotherServersArchive() throws IOException, SQLException {
+        BackupBench other = new BackupBench(server, UUID.randomUUID());
+
+        assertRefused("not of the same server", other.archive(directory.resolve("archive")), ExitCode.DAMAGED);
+    }
+
+    @Test
+    void refusesAnArchiveThatEndsBeforeTheBackupDoes() throws IOException, SQLException {
+        WalArchive archive = bench.archive(directory.resolve("archive"));
+        file = directory.resolve("later.cmk");
+        bench.backup(file);
+
+        assertRefused("does not reach the end of the backup", archive, ExitCode.DAMAGED);
+    }
+
+    @Test
+    void refusesAnArchiveThatLacksASegment() throws IOException, SQLException {
+        WalArchive archive = archiveOfThree();
+        String lastButOne = lastButOne(archive);
+        Files.delete(directory.resolve("archive/" + lastButOne + ".cmk"));
+
+        assertRefused("lacks " + lastButOne, archive, ExitCode.DAMAGED);
+    }
+
+    @Test
+    @DisplayName("refuses what PostgreSQL recovered where a segment that is there ended the recovery early")
+    void refusesARecoveryThatEndedEarly() throws IOException, SQLException {
+        WalArchive archive = archiveOfThree();
+        Path served = directory.resolve("archive.clear/" + lastButOne(archive));
+        Files.write(served, new byte[(int) Files.size(served)]);
+
+        assertRefused("before WAL segment", archive, ExitCode.DAMAGED);
+    }
+
+    private WalArchive archiveOfThree() throws IOException, SQLException {
+        bench.archive(directory.resolve("archive"));
+        bench.archive(directory.resolve("archive"));
+        return bench.archive(directory.resolve("archive"));
+    }
+
+    private static String lastButOne(WalArchive archive) throws IOException {
+        List<String> segments =
+                archive.names().stream().filter(WalSegment::isName).sorted().toList();
+        return segments.get(segments.size() - 2);
+    }
+
+    private void assertRefused(String why, WalArchive archive, ExitCode code) {
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(
+                        () -> bench.restore(file, SidecarFile.beside(file), new Recovery(archive, null, null), target))
+                .returns(code, AgentException::exitCode)
+                .withMessageContaining(why);
+    }
+}
