@@ -4,12 +4,15 @@ import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.postgres.SuperuserLogin;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -17,6 +20,8 @@ import java.util.UUID;
  * 25.3.3). When it ends early, however that comes, so does the backup, and nothing is left to tidy up.
  */
 final class RunningServer implements AutoCloseable {
+    private static final String PID_FILE = "postmaster.pid";
+
     private final Connection connection;
 
     private RunningServer(Connection connection) {
@@ -54,6 +59,33 @@ final class RunningServer implements AutoCloseable {
             return new Facts(UUID.fromString(row.getString(1)), Path.of(row.getString(3)), row.getLong(4));
         } catch (SQLException e) {
             throw SuperuserLogin.failed("cannot look at it", e);
+        }
+    }
+
+    /**
+     * A port may be forwarded, or lead into a container. What a running server keeps in its directory names its process,
+     * start, port and shared memory (PostgreSQL's pidfile.h): no other directory has the same.
+     *
+     * @throws AgentException if the directory, as this host has it, is not the one that this server runs in
+     */
+    void requireRunsIn(Path directory) throws IOException {
+        Path file = directory.resolve(PID_FILE);
+        if (Files.notExists(file) || !Arrays.equals(Files.readAllBytes(file), pidFile())) {
+            throw new AgentException(
+                    ExitCode.POSTGRES,
+                    "this server does not run in " + directory + " of this host (" + PID_FILE
+                            + " is not its own): run the agent where the server runs, also in the same container, and"
+                            + " check the settings postgres.host and postgres.port");
+        }
+    }
+
+    private byte[] pidFile() {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_read_binary_file('" + PID_FILE + "')")) {
+            row.next();
+            return row.getBytes(1);
+        } catch (SQLException e) {
+            throw SuperuserLogin.failed("cannot tell where it runs", e);
         }
     }
 

@@ -44,6 +44,7 @@ public final class TakeBackup {
     public void run(BackupTarget target) throws IOException {
         try (RunningServer server = RunningServer.connect(config.postgres())) {
             RunningServer.Facts facts = server.facts();
+            server.requireRunsIn(facts.dataDirectory());
             try (BackupTarget.Claimed claimed = target.claim()) {
                 UUID id = claimed.begin();
                 try {
@@ -84,6 +85,7 @@ public final class TakeBackup {
             try (ServerTar tar = new ServerTar(EncryptedStream.encrypting(dek, sidecar.context(), out), progress)) {
                 copy(data, entries, tar);
                 RunningServer.Stopped stopped = server.stop(facts.segmentBytes());
+                server.requireRunsIn(facts.dataDirectory());
                 tar.text("backup_label", stopped.label());
                 copyWal(data, first.to(stopped.last()), tar);
             }

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,40 @@ class TakeBackupTest {
     }
 
     @Test
+    void refusesADirectoryThatTheServerDoesNotRunIn() throws IOException {
+        try (Elsewhere elsewhere = new Elsewhere(server.data())) {
+            assertRefused(ExitCode.POSTGRES, "does not run in " + server.data());
+
+            Files.writeString(server.data().resolve("postmaster.pid"), elsewhere.pidFile() + "another's");
+            assertRefused(ExitCode.POSTGRES, "does not run in " + server.data());
+        }
+
+        assertThat(bench.registry().registered()).isEmpty();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void refusesADirectoryThatTheServerRunsInNoLonger() throws IOException {
+        AtomicReference<Elsewhere> elsewhere = new AtomicReference<>();
+        OutputStream moving = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                if (elsewhere.get() == null) {
+                    elsewhere.set(new Elsewhere(server.data()));
+                }
+            }
+        };
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> bench.backup(BackupTarget.stream(moving, directory.resolve("sidecar"))))
+                .returns(ExitCode.POSTGRES, AgentException::exitCode)
+                .withMessageContaining("does not run in");
+
+        elsewhere.get().close();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void refusesTablespacesThatItWouldNotBackUp() throws IOException, SQLException {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         server.execute("postgres", "CREATE TABLESPACE elsewhere LOCATION '" + elsewhere + "'");
@@ -206,6 +241,32 @@ class TakeBackupTest {
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** Another directory under the name of a server's, as a host has one that looks into a container from outside. */
+    private static final class Elsewhere implements AutoCloseable {
+        private final Path data;
+        private final Path real;
+
+        Elsewhere(Path data) throws IOException {
+            this.data = data;
+            real = Files.move(data, data.resolveSibling("real"));
+            Files.createDirectories(data.resolve("global"));
+            Files.copy(real.resolve(DataDirectory.CONTROL), data.resolve(DataDirectory.CONTROL));
+        }
+
+        String pidFile() throws IOException {
+            return Files.readString(real.resolve("postmaster.pid"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(data.resolve("postmaster.pid"));
+            Files.delete(data.resolve(DataDirectory.CONTROL));
+            Files.delete(data.resolve("global"));
+            Files.delete(data);
+            Files.move(real, data);
         }
     }
 
