@@ -26,6 +26,8 @@ public sealed interface BackupTarget {
     /** @throws AgentException if another agent writes there, or a backup is there already */
     Claimed claim() throws IOException;
 
+    Path sidecar();
+
     /** @param path where the backup is to be; in a directory it is named after server and time */
     static BackupTarget file(Path path, String server, Instant now) {
         if (!Files.isDirectory(path)) {
@@ -63,8 +65,10 @@ public sealed interface BackupTarget {
             return id;
         }
 
+        /** On the disk, and found there: a stream that somebody else keeps has its end only after that. */
         void write(Sidecar its) throws IOException {
             sidecar.write(its);
+            DurableFiles.settleName(target.sidecar());
         }
 
         OutputStream open() throws IOException {
@@ -100,7 +104,7 @@ public sealed interface BackupTarget {
         @Override
         public Claimed claim() throws IOException {
             requireNothing();
-            SidecarClaim claim = SidecarClaim.of(SidecarFile.beside(path));
+            SidecarClaim claim = SidecarClaim.of(sidecar());
             try {
                 requireNothing();
             } catch (AgentException e) {
@@ -108,6 +112,11 @@ public sealed interface BackupTarget {
                 throw e;
             }
             return new Claimed(claim, this);
+        }
+
+        @Override
+        public Path sidecar() {
+            return SidecarFile.beside(path);
         }
 
         private void requireNothing() {

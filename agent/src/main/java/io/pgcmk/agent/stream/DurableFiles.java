@@ -21,6 +21,11 @@ public final class DurableFiles {
     /** Brings a file that has its name already to the disk, and the name with it. */
     public static void settle(Path name) throws IOException {
         flush(name);
+        settleName(name);
+    }
+
+    /** Of a file whose bytes are on the disk. Opens it not: that would give up a lock. */
+    public static void settleName(Path name) throws IOException {
         flush(parent(name));
     }
 
