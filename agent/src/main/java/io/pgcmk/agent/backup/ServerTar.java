@@ -11,8 +11,11 @@ import java.util.Arrays;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** The tar of a server, with the modes that PostgreSQL insists on and the owner of whoever unpacks it. */
-final class ServerTar implements AutoCloseable {
+/**
+ * The tar of a server, with the modes that PostgreSQL insists on and the owner of whoever unpacks it. It has an end only if
+ * {@link #end} gave it one: the target of a tar that failed must not be closed through it.
+ */
+final class ServerTar {
     private static final int DIRECTORY_MODE = 0700;
     private static final int FILE_MODE = 0600;
     private static final int COPY_BYTES = 256 * 1024;
@@ -83,8 +86,8 @@ final class ServerTar implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Once all of it is written. Closes the target, which by that has its own, authentic end. */
+    void end() throws IOException {
         tar.close();
     }
 }

@@ -81,13 +81,14 @@ public final class TakeBackup {
             DataDirectory data = new DataDirectory(facts.dataDirectory());
             List<DataDirectory.Entry> entries = data.entries();
             Progress progress = new Progress("backup", bytes(data, entries), messages, clock);
-            OutputStream out = claimed.open();
-            try (ServerTar tar = new ServerTar(EncryptedStream.encrypting(dek, sidecar.context(), out), progress)) {
+            try (OutputStream out = claimed.open()) {
+                ServerTar tar = new ServerTar(EncryptedStream.encrypting(dek, sidecar.context(), out), progress);
                 copy(data, entries, tar);
                 RunningServer.Stopped stopped = server.stop(facts.segmentBytes());
                 server.requireRunsIn(facts.dataDirectory());
                 tar.text("backup_label", stopped.label());
                 copyWal(data, first.to(stopped.last()), tar);
+                tar.end();
             }
             progress.end();
         }

@@ -10,11 +10,15 @@ import io.pgcmk.agent.fake.BoundPostgres;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarClaim;
 import io.pgcmk.agent.sidecar.SidecarFile;
+import io.pgcmk.agent.stream.EncryptedStream;
 import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.Dek;
 import io.pgcmk.envelope.Silence;
 import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +163,36 @@ class TakeBackupTest {
     }
 
     @Test
+    void endsAStreamThatFailedWithoutItsAuthenticEnd() throws IOException {
+        Path sidecar = directory.resolve("sidecar");
+        AtomicReference<Sidecar> written = new AtomicReference<>();
+        ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        OutputStream ended = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                if (written.get() == null) {
+                    written.set(SidecarFile.read(sidecar));
+                    endSessionsOfAgents();
+                }
+                arrived.write(b);
+            }
+        };
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> bench.backup(BackupTarget.stream(ended, sidecar)))
+                .withMessageContaining("cannot end the backup");
+
+        assertThat(arrived.size()).isGreaterThan(4 * 1024 * 1024);
+        try (Dek dek = bench.vault().unwrap(written.get().dek());
+                InputStream plain = EncryptedStream.decrypting(
+                        dek, written.get().context(), new ByteArrayInputStream(arrived.toByteArray()))) {
+            assertThatExceptionOfType(AgentException.class)
+                    .isThrownBy(plain::readAllBytes)
+                    .returns(ExitCode.DAMAGED, AgentException::exitCode);
+        }
+    }
+
+    @Test
     void refusesAServerThatIsNotTheOneRegistered() throws IOException {
         BackupBench other = new BackupBench(server, UUID.randomUUID());
 
@@ -236,6 +270,17 @@ class TakeBackupTest {
                 .isThrownBy(() -> bench.backup(file()))
                 .returns(code, AgentException::exitCode)
                 .withMessageContaining(why);
+    }
+
+    private void endSessionsOfAgents() {
+        try {
+            server.execute(
+                    "postgres",
+                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                            + " WHERE application_name = 'pg-cmk-agent'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<String> names() throws IOException {
