@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -36,6 +37,18 @@ final class RunningServer implements AutoCloseable {
 
     static RunningServer connect(AgentConfig.Postgres postgres) {
         return new RunningServer(new SuperuserLogin(postgres).to(SuperuserLogin.CONTROL_DATABASE));
+    }
+
+    /** Of any length: the session waits for the vault, and for a copy that may take a day. */
+    void withoutTimeouts() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    SELECT set_config(name, '0', false) FROM pg_settings
+                    WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_session_timeout',
+                                   'idle_in_transaction_session_timeout')""");
+        } catch (SQLException e) {
+            throw SuperuserLogin.failed("cannot put its timeouts off", e);
+        }
     }
 
     /** @throws AgentException if it cannot be backed up as it is; nothing has begun then */
@@ -86,6 +99,22 @@ final class RunningServer implements AutoCloseable {
             return row.getBytes(1);
         } catch (SQLException e) {
             throw SuperuserLogin.failed("cannot tell where it runs", e);
+        }
+    }
+
+    /**
+     * Lets PostgreSQL keep the write-ahead log from here on, for as long as this session lasts.
+     *
+     * @return why it does not, if it does not: a backup then finds out whether the log is still there
+     */
+    Optional<String> holdWal(UUID backup) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT pg_create_physical_replication_slot(?, immediately_reserve => true, temporary => true)")) {
+            statement.setString(1, "pg_cmk_" + backup.toString().replace('-', '_'));
+            statement.execute();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

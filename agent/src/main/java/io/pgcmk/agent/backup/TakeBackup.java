@@ -43,6 +43,7 @@ public final class TakeBackup {
     /** @throws AgentException if it is not taken; the target is then as it was, and the backup no longer registered */
     public void run(BackupTarget target) throws IOException {
         try (RunningServer server = RunningServer.connect(config.postgres())) {
+            server.withoutTimeouts();
             RunningServer.Facts facts = server.facts();
             server.requireRunsIn(facts.dataDirectory());
             try (BackupTarget.Claimed claimed = target.claim()) {
@@ -55,8 +56,7 @@ public final class TakeBackup {
                     withdraw(claimed, id, e);
                     throw e;
                 }
-                messages.println("backup " + id + " of " + config.server() + " is in " + target);
-                messages.flush();
+                tell("backup " + id + " of " + config.server() + " is in " + target);
             }
         }
     }
@@ -77,6 +77,9 @@ public final class TakeBackup {
     private void write(RunningServer server, RunningServer.Facts facts, Sidecar sidecar, BackupTarget.Claimed claimed)
             throws IOException {
         try (Dek dek = vault.unwrap(sidecar.dek())) {
+            server.holdWal(sidecar.id())
+                    .ifPresent(why -> tell("nothing holds the write-ahead log during this backup (" + why
+                            + "): raise max_replication_slots"));
             WalSegment first = server.start("pg-cmk " + sidecar.id(), facts.segmentBytes());
             DataDirectory data = new DataDirectory(facts.dataDirectory());
             List<DataDirectory.Entry> entries = data.entries();
@@ -116,7 +119,8 @@ public final class TakeBackup {
                 throw new AgentException(
                         ExitCode.POSTGRES,
                         "PostgreSQL has removed WAL segment " + segment.name()
-                                + ", which this backup needs: raise wal_keep_size, and repeat it");
+                                + ", which this backup needs: raise max_replication_slots or max_slot_wal_keep_size, and"
+                                + " repeat it");
             }
         }
     }
@@ -140,9 +144,13 @@ public final class TakeBackup {
             claimed.discard();
             registry.delete(id);
         } catch (IOException | AgentException e) {
-            messages.println("backup " + id + " was not taken and may still be registered: " + e.getMessage());
-            messages.flush();
+            tell("backup " + id + " was not taken and may still be registered: " + e.getMessage());
             why.addSuppressed(e);
         }
+    }
+
+    private void tell(String message) {
+        messages.println(message);
+        messages.flush();
     }
 }

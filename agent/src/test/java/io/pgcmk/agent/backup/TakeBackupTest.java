@@ -22,14 +22,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 class TakeBackupTest {
     private final BoundPostgres server = BoundPostgres.ofThisJvm(18);
@@ -166,26 +170,22 @@ class TakeBackupTest {
     void endsAStreamThatFailedWithoutItsAuthenticEnd() throws IOException {
         Path sidecar = directory.resolve("sidecar");
         AtomicReference<Sidecar> written = new AtomicReference<>();
-        ByteArrayOutputStream arrived = new ByteArrayOutputStream();
-        OutputStream ended = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                if (written.get() == null) {
-                    written.set(SidecarFile.read(sidecar));
-                    endSessionsOfAgents();
-                }
-                arrived.write(b);
-            }
-        };
+        Interrupted ended = new Interrupted(() -> {
+            written.set(SidecarFile.read(sidecar));
+            server.execute(
+                    "postgres",
+                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                            + " WHERE application_name = 'pg-cmk-agent'");
+        });
 
         assertThatExceptionOfType(AgentException.class)
                 .isThrownBy(() -> bench.backup(BackupTarget.stream(ended, sidecar)))
                 .withMessageContaining("cannot end the backup");
 
-        assertThat(arrived.size()).isGreaterThan(4 * 1024 * 1024);
+        assertThat(ended.arrived.size()).isGreaterThan(4 * 1024 * 1024);
         try (Dek dek = bench.vault().unwrap(written.get().dek());
                 InputStream plain = EncryptedStream.decrypting(
-                        dek, written.get().context(), new ByteArrayInputStream(arrived.toByteArray()))) {
+                        dek, written.get().context(), new ByteArrayInputStream(ended.arrived.toByteArray()))) {
             assertThatExceptionOfType(AgentException.class)
                     .isThrownBy(plain::readAllBytes)
                     .returns(ExitCode.DAMAGED, AgentException::exitCode);
@@ -220,22 +220,59 @@ class TakeBackupTest {
     @Test
     void refusesADirectoryThatTheServerRunsInNoLonger() throws IOException {
         AtomicReference<Elsewhere> elsewhere = new AtomicReference<>();
-        OutputStream moving = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                if (elsewhere.get() == null) {
-                    elsewhere.set(new Elsewhere(server.data()));
-                }
-            }
-        };
+        Interrupted moving = new Interrupted(() -> elsewhere.set(new Elsewhere(server.data())));
 
-        assertThatExceptionOfType(AgentException.class)
-                .isThrownBy(() -> bench.backup(BackupTarget.stream(moving, directory.resolve("sidecar"))))
-                .returns(ExitCode.POSTGRES, AgentException::exitCode)
-                .withMessageContaining("does not run in");
+        try {
+            assertThatExceptionOfType(AgentException.class)
+                    .isThrownBy(() -> bench.backup(BackupTarget.stream(moving, directory.resolve("sidecar"))))
+                    .returns(ExitCode.POSTGRES, AgentException::exitCode)
+                    .withMessageContaining("does not run in");
+        } finally {
+            elsewhere.get().close();
+        }
 
-        elsewhere.get().close();
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void holdsTheLogThatItNeeds() throws IOException {
+        bench.backup(BackupTarget.stream(new Interrupted(this::moveOnByThreeSegments), directory.resolve("sidecar")));
+
+        assertThat(bench.said()).doesNotContain("nothing holds");
+        awaitNoSlots();
+    }
+
+    @Test
+    void tellsThatNothingHoldsTheLogAndRefusesWhenItIsGone() throws IOException, SQLException {
+        awaitNoSlots();
+        server.execute("postgres", """
+                SELECT pg_create_physical_replication_slot('taken_' || i)
+                FROM generate_series(1, current_setting('max_replication_slots')::int) i""");
+
+        try {
+            bench.backup(file());
+
+            assertThat(bench.said()).contains("nothing holds the write-ahead log", "raise max_replication_slots");
+            assertThatExceptionOfType(AgentException.class)
+                    .isThrownBy(() -> bench.backup(BackupTarget.stream(
+                            new Interrupted(this::moveOnByThreeSegments), directory.resolve("sidecar"))))
+                    .returns(ExitCode.POSTGRES, AgentException::exitCode)
+                    .withMessageContaining("has removed WAL segment");
+        } finally {
+            server.execute("postgres", "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
+        }
+    }
+
+    @Test
+    void outlastsTheTimeoutsOfSessions() throws IOException, SQLException {
+        server.execute("postgres", "ALTER DATABASE cmk_control SET idle_session_timeout = 1000");
+
+        try {
+            bench.backup(
+                    BackupTarget.stream(new Interrupted(this::letAnotherSessionTimeOut), directory.resolve("sidecar")));
+        } finally {
+            server.execute("postgres", "ALTER DATABASE cmk_control RESET ALL");
+        }
     }
 
     @Test
@@ -272,14 +309,30 @@ class TakeBackupTest {
                 .withMessageContaining(why);
     }
 
-    private void endSessionsOfAgents() {
-        try {
+    private void moveOnByThreeSegments() throws SQLException {
+        for (int i = 0; i < 3; i++) {
             server.execute(
-                    "postgres",
-                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-                            + " WHERE application_name = 'pg-cmk-agent'");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+                    "postgres", "SELECT pg_logical_emit_message(false, 'test', 'more')", "SELECT pg_switch_wal()");
+        }
+        server.execute("postgres", "CHECKPOINT");
+    }
+
+    private void letAnotherSessionTimeOut() throws SQLException {
+        try (Connection idle = server.connect("cmk_control");
+                Connection looking = server.connect("postgres");
+                PreparedStatement look = looking.prepareStatement("SELECT FROM pg_stat_activity WHERE pid = ?")) {
+            look.setInt(1, idle.unwrap(PGConnection.class).getBackendPID());
+            while (look.executeQuery().next()) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** A session that was closed ends soon, and its slot with it. */
+    private void awaitNoSlots() {
+        Path slots = server.data().resolve("pg_replslot");
+        while (Objects.requireNonNull(slots.toFile().list()).length > 0) {
+            Thread.onSpinWait();
         }
     }
 
@@ -312,6 +365,37 @@ class TakeBackupTest {
             Files.delete(data.resolve("global"));
             Files.delete(data);
             Files.move(real, data);
+        }
+    }
+
+    /** Keeps what arrives, and lets something happen when the first of it does. */
+    private static final class Interrupted extends OutputStream {
+        private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        private final Interruption interruption;
+
+        interface Interruption {
+            void happen() throws IOException, SQLException;
+        }
+
+        Interrupted(Interruption interruption) {
+            this.interruption = interruption;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (arrived.size() == 0) {
+                try {
+                    interruption.happen();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            arrived.write(bytes, offset, length);
         }
     }
 
