@@ -32,8 +32,11 @@ final class RunningServer implements AutoCloseable {
     /** @param uid of the server as pg-cmk knows it */
     record Facts(UUID uid, Path dataDirectory, long segmentBytes) {}
 
-    /** @param label of the file that PostgreSQL recovers by */
-    record Stopped(String label, WalSegment last) {}
+    /**
+     * @param label of the file that PostgreSQL recovers by
+     * @param end the place in the log that a recovery must reach, in bytes
+     */
+    record Stopped(String label, long timeline, long end) {}
 
     static RunningServer connect(AgentConfig.Postgres postgres) {
         return new RunningServer(new SuperuserLogin(postgres).to(SuperuserLogin.CONTROL_DATABASE));
@@ -118,24 +121,28 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** @return the first segment that a recovery needs */
-    WalSegment start(String label, long segmentBytes) {
+    /** @return the place in the log that a recovery begins at, in bytes */
+    long start(String label) {
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_walfile_name(pg_backup_start(?, fast => true))")) {
+                connection.prepareStatement("SELECT pg_backup_start(?, fast => true) - '0/0'")) {
             statement.setString(1, label);
-            return WalSegment.parse(text(statement.executeQuery()), segmentBytes);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         } catch (SQLException e) {
             throw SuperuserLogin.failed("cannot begin a backup", e);
         }
     }
 
     /** Switches to another segment, so that the last one that is needed is complete. */
-    Stopped stop(long segmentBytes) {
+    Stopped stop() {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT labelfile, pg_walfile_name(lsn) FROM pg_backup_stop(wait_for_archive => false)")) {
+                ResultSet row = statement.executeQuery("""
+                        SELECT labelfile, (SELECT timeline_id FROM pg_control_checkpoint()), lsn - '0/0'
+                        FROM pg_backup_stop(wait_for_archive => false)""")) {
             row.next();
-            return new Stopped(row.getString(1), WalSegment.parse(row.getString(2), segmentBytes));
+            return new Stopped(row.getString(1), row.getLong(2), row.getLong(3));
         } catch (SQLException e) {
             throw SuperuserLogin.failed("cannot end the backup", e);
         }
@@ -147,13 +154,6 @@ final class RunningServer implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             // It ends with this process at the latest.
-        }
-    }
-
-    private static String text(ResultSet rows) throws SQLException {
-        try (rows) {
-            rows.next();
-            return rows.getString(1);
         }
     }
 

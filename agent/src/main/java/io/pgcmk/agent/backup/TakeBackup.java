@@ -80,17 +80,17 @@ public final class TakeBackup {
             server.holdWal(sidecar.id())
                     .ifPresent(why -> tell("nothing holds the write-ahead log during this backup (" + why
                             + "): raise max_replication_slots"));
-            WalSegment first = server.start("pg-cmk " + sidecar.id(), facts.segmentBytes());
+            long start = server.start("pg-cmk " + sidecar.id());
             DataDirectory data = new DataDirectory(facts.dataDirectory());
             List<DataDirectory.Entry> entries = data.entries();
             Progress progress = new Progress("backup", bytes(data, entries), messages, clock);
             try (OutputStream out = claimed.open()) {
                 ServerTar tar = new ServerTar(EncryptedStream.encrypting(dek, sidecar.context(), out), progress);
                 copy(data, entries, tar);
-                RunningServer.Stopped stopped = server.stop(facts.segmentBytes());
+                RunningServer.Stopped stopped = server.stop();
                 server.requireRunsIn(facts.dataDirectory());
                 tar.text("backup_label", stopped.label());
-                copyWal(data, first.to(stopped.last()), tar);
+                copyWal(data, WalSegment.holding(stopped.timeline(), start, stopped.end(), facts.segmentBytes()), tar);
                 tar.end();
             }
             progress.end();

@@ -25,6 +25,16 @@ public record WalSegment(long timeline, long number, long segmentBytes) {
         return new WalSegment(Long.parseLong(parts.group(1), 16), log * perLog(segmentBytes) + segment, segmentBytes);
     }
 
+    /**
+     * Those that hold the bytes of the log from {@code start} to before {@code end}: a segment that begins with {@code end}
+     * has none of them. Computed here, since PostgreSQL's {@code pg_walfile_name} says of such a place one thing up to 17
+     * and another from 18 on.
+     */
+    static List<WalSegment> holding(long timeline, long start, long end, long segmentBytes) {
+        return new WalSegment(timeline, start / segmentBytes, segmentBytes)
+                .to(new WalSegment(timeline, (end - 1) / segmentBytes, segmentBytes));
+    }
+
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
