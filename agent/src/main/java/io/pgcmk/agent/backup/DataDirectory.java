@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What of a data directory belongs into a backup: as {@code pg_basebackup} has it (PostgreSQL 53.4, BASE_BACKUP). */
 final class DataDirectory {
@@ -29,6 +30,9 @@ final class DataDirectory {
             "pg_stat_tmp",
             "pg_subtrans",
             "pg_wal");
+
+    private static final Path WAL = Path.of("pg_wal");
+    private static final Pattern HISTORY = Pattern.compile("[0-9A-F]{8}\\.history");
 
     private static final Pattern LEFT_OUT = Pattern.compile(
             "postmaster\\.(pid|opts)|backup_(label|manifest)(\\.old)?|tablespace_map(\\.old)?|current_logfiles(\\.tmp)?"
@@ -55,6 +59,17 @@ final class DataDirectory {
             throw e.getCause();
         }
         return entries;
+    }
+
+    /** Of the timelines that this server came by: what it was before is in no other file. */
+    List<Path> histories() throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve(WAL))) {
+            return files.map(Path::getFileName)
+                    .filter(name -> HISTORY.matcher(name.toString()).matches())
+                    .sorted()
+                    .map(WAL::resolve)
+                    .toList();
+        }
     }
 
     Path resolve(Path file) {

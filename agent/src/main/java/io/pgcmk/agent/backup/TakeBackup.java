@@ -91,6 +91,9 @@ public final class TakeBackup {
                 server.requireRunsIn(facts.dataDirectory());
                 tar.text("backup_label", stopped.label());
                 copyWal(data, WalSegment.holding(stopped.timeline(), start, stopped.end(), facts.segmentBytes()), tar);
+                for (Path history : data.histories()) {
+                    tar.file(history, data.resolve(history));
+                }
                 tar.end();
             }
             progress.end();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,24 @@ class BackupRoundTripTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored)))
                     .isEqualTo("rwx------");
             assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("PG_VERSION");
+        }
+    }
+
+    @Test
+    void keepsTheHistoryOfItsTimelines() throws IOException, SQLException, InterruptedException {
+        Path file = directory.resolve("orders.cmk");
+        Path restored = directory.resolve("restored");
+        try (BoundPostgres server = BoundPostgres.start(18, directory)) {
+            BackupBench bench = new BackupBench(server);
+            server.promote();
+            server.execute("postgres", "INSERT INTO rows VALUES (1001)");
+
+            bench.backup(file);
+            bench.restore(file, restored);
+
+            assertThat(restored.resolve("pg_wal/00000002.history")).exists();
+            assertThat(restored.resolve("pg_wal/00000003.history")).exists();
+            assertThat(server.rowsOf(restored)).isEqualTo(1001);
         }
     }
 }

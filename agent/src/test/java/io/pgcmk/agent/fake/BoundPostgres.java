@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -82,6 +83,20 @@ public final class BoundPostgres implements AutoCloseable {
 
     public void stop() {
         server.stop();
+    }
+
+    /** To a timeline of its own, as a restored server is. */
+    public void promote() throws IOException, SQLException {
+        execute("postgres", "ALTER SYSTEM SET restore_command = 'false'");
+        server.stop();
+        Files.createFile(data().resolve("recovery.signal"));
+        server.restart();
+        try (Connection connection = server.connect("postgres");
+                PreparedStatement recovering = connection.prepareStatement("SELECT WHERE pg_is_in_recovery()")) {
+            while (recovering.executeQuery().next()) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     public AgentConfig config() {
