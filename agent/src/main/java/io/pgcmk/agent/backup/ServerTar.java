@@ -42,9 +42,12 @@ final class ServerTar {
     }
 
     void text(String name, String content) throws IOException {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        begin(Path.of(name), bytes.length);
-        tar.write(bytes);
+        bytes(Path.of(name), content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void bytes(Path name, byte[] content) throws IOException {
+        begin(name, content.length);
+        tar.write(content);
         tar.closeArchiveEntry();
     }
 

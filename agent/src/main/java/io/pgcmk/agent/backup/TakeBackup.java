@@ -109,7 +109,9 @@ public final class TakeBackup {
                 tar.file(entry.file(), data.resolve(entry.file()));
             }
         }
-        tar.file(DataDirectory.CONTROL, data.resolve(DataDirectory.CONTROL));
+        tar.bytes(
+                DataDirectory.CONTROL,
+                ControlFile.whole(() -> Files.readAllBytes(data.resolve(DataDirectory.CONTROL))));
     }
 
     /** PostgreSQL renames a segment that it needs no longer, and writes over it: the name must still be the file's after. */
