@@ -3,11 +3,13 @@ package io.pgcmk.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,37 @@ class AgentMainTest {
         @Override
         public Integer call() {
             throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
+    @Test
+    void writesADekToNothingThatKeepsIt() throws IOException {
+        Path kept = Files.createFile(directory.resolve("kept")).toRealPath();
+        try (OutputStream open = Files.newOutputStream(kept);
+                Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            Path its = descriptors.filter(fd -> leadsTo(fd, kept)).findFirst().orElseThrow();
+
+            int status = agent.execute(
+                    "unwrap",
+                    "--config",
+                    settings().toString(),
+                    "--sidecar",
+                    "src/test/resources/golden/sidecar-v1.json",
+                    "--fd",
+                    its.getFileName().toString());
+
+            assertThat(status).isEqualTo(ExitCode.USAGE.status());
+            assertThat(err.toString()).contains("is " + kept, "a pipe only");
+            open.flush();
+        }
+        assertThat(kept).isEmptyFile();
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException e) {
+            return false;
         }
     }
 

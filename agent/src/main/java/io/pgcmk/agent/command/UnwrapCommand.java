@@ -32,6 +32,8 @@ public final class UnwrapCommand implements Callable<Integer> {
     /** In memory, and gone with the host's power. */
     private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
 
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
     @Mixin
     private Setup setup = new Setup();
 
@@ -48,7 +50,7 @@ public final class UnwrapCommand implements Callable<Integer> {
 
     /** Never standard output, which ends up in terminals and logs. */
     private static final class Where {
-        @Option(names = "--fd", paramLabel = "N", description = "an open file descriptor, 3 or more: --fd 3 3>&1 | …")
+        @Option(names = "--fd", paramLabel = "N", description = "an open pipe, 3 or more: --fd 3 3>&1 | …")
         private int fd;
 
         @Option(names = "--file", paramLabel = "FILE", description = "a new file in memory (tmpfs), for its owner only")
@@ -61,7 +63,9 @@ public final class UnwrapCommand implements Callable<Integer> {
             throw new AgentException(
                     ExitCode.USAGE, "--fd must be 3 or more: 1 and 2 end up in terminals and logs (--fd 3 3>&1 | …)");
         }
-        if (where.file != null) {
+        if (where.file == null) {
+            requirePipe(where.fd);
+        } else {
             requireNewInMemory(where.file);
         }
         try (Dek dek = setup.vault().unwrap(SidecarFile.read(sidecar).dek());
@@ -71,6 +75,27 @@ public final class UnwrapCommand implements Callable<Integer> {
             Arrays.fill(text, (byte) 0);
         }
         return ExitCode.DONE.status();
+    }
+
+    /** At whose other end is a program: a file keeps what is written, a terminal shows it. */
+    private static void requirePipe(int fd) {
+        String open;
+        try {
+            open = Files.readSymbolicLink(DESCRIPTORS.resolve(String.valueOf(fd)))
+                    .toString();
+        } catch (IOException e) {
+            throw new AgentException(
+                    ExitCode.USAGE,
+                    "--fd " + fd + " is not open, or this host does not tell what it is (no " + DESCRIPTORS
+                            + "): use --file on tmpfs",
+                    e);
+        }
+        if (!open.startsWith("pipe:")) {
+            throw new AgentException(
+                    ExitCode.USAGE,
+                    "--fd " + fd + " is " + open + ", and a DEK goes to a pipe only (--fd 3 3>&1 | …), or to --file on"
+                            + " tmpfs");
+        }
     }
 
     private static OutputStream descriptor(int fd) {

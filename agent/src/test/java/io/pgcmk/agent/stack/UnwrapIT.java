@@ -80,12 +80,13 @@ class UnwrapIT {
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "exec '" + agent.program() + "' unwrap --sidecar '" + sidecar + "' --fd 3 3>'" + caught + "'")
+                        "{ '" + agent.program() + "' unwrap --sidecar '" + sidecar
+                                + "' --fd 3 3>&1 >&2; echo status $? >&2; } | cat > '" + caught + "'")
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).isEmpty();
+        assertThat(said).isEqualTo("status 0\n");
         return Files.readAllBytes(caught);
     }
 
