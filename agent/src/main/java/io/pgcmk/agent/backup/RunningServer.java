@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A session of the superuser, which a backup lasts as long as: PostgreSQL's low-level interface for backups (PostgreSQL
@@ -92,6 +93,25 @@ final class RunningServer implements AutoCloseable {
                     "this server does not run in " + directory + " of this host (" + PID_FILE
                             + " is not its own): run the agent where the server runs, also in the same container, and"
                             + " check the settings postgres.host and postgres.port");
+        }
+    }
+
+    OutsideConfig.Places configuration() {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT current_setting('config_file'), current_setting('hba_file'), current_setting('ident_file'),
+                               ARRAY(SELECT DISTINCT sourcefile FROM pg_file_settings
+                                     WHERE sourcefile IS NOT NULL)""")) {
+            row.next();
+            return new OutsideConfig.Places(
+                    Path.of(row.getString(1)),
+                    Path.of(row.getString(2)),
+                    Path.of(row.getString(3)),
+                    Stream.of((String[]) row.getArray(4).getArray())
+                            .map(Path::of)
+                            .toList());
+        } catch (SQLException e) {
+            throw SuperuserLogin.failed("cannot tell where its configuration is", e);
         }
     }
 

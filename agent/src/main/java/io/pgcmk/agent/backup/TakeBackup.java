@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +49,13 @@ public final class TakeBackup {
             server.withoutTimeouts();
             RunningServer.Facts facts = server.facts();
             server.requireRunsIn(facts.dataDirectory());
+            OutsideConfig outside = OutsideConfig.read(facts.dataDirectory(), server.configuration());
             try (BackupTarget.Claimed claimed = target.claim()) {
                 UUID id = claimed.begin();
                 try {
                     Sidecar sidecar = registered(id, facts);
                     claimed.write(sidecar);
-                    write(server, facts, sidecar, claimed);
+                    write(server, facts, outside, sidecar, claimed);
                 } catch (IOException | RuntimeException e) {
                     withdraw(claimed, id, e);
                     throw e;
@@ -74,7 +78,12 @@ public final class TakeBackup {
         return new Sidecar(id, Scope.BACKUP, facts.uid(), config.server(), clock.instant(), registered.dek());
     }
 
-    private void write(RunningServer server, RunningServer.Facts facts, Sidecar sidecar, BackupTarget.Claimed claimed)
+    private void write(
+            RunningServer server,
+            RunningServer.Facts facts,
+            OutsideConfig outside,
+            Sidecar sidecar,
+            BackupTarget.Claimed claimed)
             throws IOException {
         try (Dek dek = vault.unwrap(sidecar.dek())) {
             server.holdWal(sidecar.id())
@@ -87,6 +96,7 @@ public final class TakeBackup {
             try (OutputStream out = claimed.open()) {
                 ServerTar tar = new ServerTar(EncryptedStream.encrypting(dek, sidecar.context(), out), progress);
                 copy(data, entries, tar);
+                copy(outside, entries, tar);
                 RunningServer.Stopped stopped = server.stop();
                 server.requireRunsIn(facts.dataDirectory());
                 tar.text("backup_label", stopped.label());
@@ -112,6 +122,25 @@ public final class TakeBackup {
         tar.bytes(
                 DataDirectory.CONTROL,
                 ControlFile.whole(() -> Files.readAllBytes(data.resolve(DataDirectory.CONTROL))));
+    }
+
+    /** What the data directory has of the same name stays as it is. */
+    private void copy(OutsideConfig outside, List<DataDirectory.Entry> entries, ServerTar tar) throws IOException {
+        Set<Path> there = entries.stream().map(DataDirectory.Entry::file).collect(Collectors.toSet());
+        for (Path directory : outside.directories()) {
+            if (!there.contains(directory)) {
+                tar.directory(directory);
+            }
+        }
+        for (Map.Entry<Path, byte[]> file : outside.files().entrySet()) {
+            if (there.contains(file.getKey())) {
+                tell("the backup has the " + file.getKey() + " of the data directory, and not the one that the server"
+                        + " reads outside of it");
+            } else {
+                tar.bytes(file.getKey(), file.getValue());
+            }
+        }
+        outside.elsewhere().forEach(file -> tell("settings in " + file + " are not in the backup"));
     }
 
     /** PostgreSQL renames a segment that it needs no longer, and writes over it: the name must still be the file's after. */

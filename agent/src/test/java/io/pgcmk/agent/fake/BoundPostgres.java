@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -97,6 +98,20 @@ public final class BoundPostgres implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** As Debian has it. */
+    public void moveConfigurationTo(Path etc) throws IOException, InterruptedException {
+        server.stop();
+        for (String name : List.of("postgresql.conf", "pg_hba.conf", "pg_ident.conf", "local.conf")) {
+            Files.move(data().resolve(name), etc.resolve(name));
+        }
+        Files.createDirectory(etc.resolve("conf.d"));
+        Files.writeString(
+                etc.resolve("postgresql.conf"),
+                "data_directory = '" + data() + "'\ninclude_dir 'conf.d'\n",
+                StandardOpenOption.APPEND);
+        pgCtl(etc, "start");
     }
 
     public AgentConfig config() {
