@@ -47,6 +47,7 @@ public final class PushWal {
                     lock.settle(target);
                     return;
                 }
+                SystemIdentifier.requireSame(archive, dek, sidecar, source, name);
                 Path written = target.resolveSibling(target.getFileName() + ".new");
                 try (OutputStream out =
                         EncryptedStream.encrypting(dek, sidecar.context(name), Files.newOutputStream(written))) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,11 +82,21 @@ public final class WalArchive {
     /** Of every WAL file that is there. */
     public Set<String> names() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                    .collect(Collectors.toSet());
+            return names(files).collect(Collectors.toSet());
         }
+    }
+
+    /** Of one segment that is there, whichever comes first: an archive may have very many. */
+    Optional<String> anySegment() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return names(files).filter(WalName::isSegment).findFirst();
+        }
+    }
+
+    private static Stream<String> names(Stream<Path> files) {
+        return files.map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(SUFFIX))
+                .map(name -> name.substring(0, name.length() - SUFFIX.length()));
     }
 
     @Override

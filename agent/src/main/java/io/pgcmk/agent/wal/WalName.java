@@ -9,7 +9,14 @@ final class WalName {
     private static final Pattern ARCHIVED =
             Pattern.compile("[0-9A-F]{24}(\\.[0-9A-F]{8}\\.backup|\\.partial)?|[0-9A-F]{8}\\.history");
 
+    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
+
     private WalName() {}
+
+    /** A whole one. */
+    static boolean isSegment(String name) {
+        return SEGMENT.matcher(name).matches();
+    }
 
     static String required(String name) {
         if (!ARCHIVED.matcher(name).matches()) {

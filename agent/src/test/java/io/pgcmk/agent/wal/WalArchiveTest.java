@@ -7,6 +7,7 @@ import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentConfig.HostIdentity;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.fake.BoundPostgres;
 import io.pgcmk.agent.fake.FakeBackupRegistry;
 import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.sidecar.Sidecar;
@@ -18,10 +19,16 @@ import io.pgcmk.envelope.fake.FakeKekVaults;
 import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.UUID;
@@ -143,6 +150,47 @@ class WalArchiveTest {
     }
 
     @Test
+    void isOneClustersAlone() throws IOException {
+        push.run(archive, segmentOf(1), SEGMENT);
+
+        assertRefused(
+                ExitCode.TAKEN,
+                "holds the log of the cluster with system identifier 1, and " + NEXT + " is of 18446744073709551615",
+                () -> push.run(archive, segmentOf(-1), NEXT));
+        assertThat(archive.names()).containsExactly(SEGMENT);
+
+        push.run(archive, segmentOf(1), NEXT);
+        push.run(archive, file("1 0/1 why"), "00000002.history");
+    }
+
+    @Test
+    void knowsTheClusterOfWhatPostgresWrites() throws IOException, SQLException {
+        BoundPostgres server = BoundPostgres.ofThisJvm(18);
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_walfile_name(pg_current_wal_lsn()), system_identifier"
+                        + " FROM pg_control_system()")) {
+            row.next();
+            push.run(archive, server.data().resolve("pg_wal").resolve(row.getString(1)), SEGMENT);
+
+            assertRefused(
+                    ExitCode.TAKEN,
+                    "of the cluster with system identifier " + row.getString(2),
+                    () -> push.run(archive, segmentOf(1), NEXT));
+        }
+    }
+
+    @Test
+    void keepsOnWhenASegmentOfItsIsDamaged() throws IOException {
+        push.run(archive, segmentOf(1), SEGMENT);
+        Files.writeString(archive.file(SEGMENT), "noise");
+
+        push.run(archive, segmentOf(1), NEXT);
+
+        assertThat(fetch.run(archive, NEXT, fetched())).isTrue();
+    }
+
+    @Test
     void isWrittenByOneAgentAtATime() throws IOException {
         try (WalArchive.Lock other = archive.lock()) {
             assertThat(other.channel().isOpen()).isTrue();
@@ -240,6 +288,13 @@ class WalArchiveTest {
 
     private Path file(String content) throws IOException {
         return Files.writeString(directory.resolve("source"), content);
+    }
+
+    /** Its first page, as far as we read it. */
+    private Path segmentOf(long systemIdentifier) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(8192).order(ByteOrder.nativeOrder());
+        page.putShort(2, (short) 0x0002).putLong(24, systemIdentifier);
+        return Files.write(directory.resolve("source"), page.array());
     }
 
     private Path fetched() {
