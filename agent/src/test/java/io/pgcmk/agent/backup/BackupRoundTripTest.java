@@ -101,12 +101,22 @@ class BackupRoundTripTest {
             }
             assertThat(unpacked.resolve("conf.d")).isEmptyDirectory();
             assertThat(bench.said()).doesNotContain("not in the backup");
-            server.stop();
-            Files.writeString(
-                    unpacked.resolve("postgresql.conf"),
-                    "data_directory = '" + unpacked + "'\n",
-                    StandardOpenOption.APPEND);
-            assertThat(server.rowsOf(unpacked)).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void restoresAServerWhoseConfigurationIsElsewhereBesideIt() throws IOException, SQLException, InterruptedException {
+        Path file = directory.resolve("orders.cmk");
+        Path restored = directory.resolve("restored");
+        try (BoundPostgres server = BoundPostgres.start(18, directory)) {
+            BackupBench bench = new BackupBench(server);
+            server.moveConfigurationTo(Files.createDirectory(directory.resolve("etc")));
+            bench.backup(file);
+            server.execute("postgres", "DELETE FROM rows");
+
+            bench.restore(file, restored);
+
+            assertThat(server.rowsOf(restored)).isEqualTo(1000);
         }
     }
 
