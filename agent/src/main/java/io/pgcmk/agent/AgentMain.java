@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
+            "1:wal-push: nothing was archived, whatever the reason",
             "2:an option or a setting is wrong",
             "44:wal-fetch: the archive has no such file",
             "200:a bug",
@@ -63,13 +64,19 @@ public final class AgentMain {
         System.exit(run(AgentMain::commandLine, arguments));
     }
 
-    /** Java itself ends with 1 after what it has no memory or no class for, and that is none of our codes. */
+    /**
+     * Java itself ends with 1 after what it has no memory or no class for, and that is none of our codes but of
+     * {@code wal-push}: PostgreSQL restarts its archiver upon an {@code archive_command} that ends with more than 125, and
+     * counts no failure, so that nobody would see that there was one.
+     */
     static int run(Supplier<CommandLine> commandLine, String... arguments) {
+        boolean archives = arguments.length > 0 && arguments[0].equals(WalPushCommand.NAME);
         try {
-            return commandLine.get().execute(arguments);
+            int status = commandLine.get().execute(arguments);
+            return archives && status != ExitCode.DONE.status() ? WalPushCommand.FAILED : status;
         } catch (Throwable e) {
             System.err.println("pg-cmk-agent: Java cannot go on: " + e);
-            return ExitCode.INTERNAL.status();
+            return archives ? WalPushCommand.FAILED : ExitCode.INTERNAL.status();
         }
     }
 

@@ -97,6 +97,21 @@ class AgentMainTest {
         assertThat(status).isEqualTo(ExitCode.INTERNAL.status());
     }
 
+    /** More than 125 would make PostgreSQL restart its archiver and count no failure. */
+    @Test
+    void endsWithOneWhenNothingIsArchived() {
+        String[] push = {"wal-push", "--config", "/none", "--archive", "/none", "x", "000000010000000000000001"};
+
+        assertThat(AgentMain.run(() -> agent, push)).isEqualTo(1);
+        assertThat(err.toString()).contains("cannot read the settings in /none");
+        assertThat(AgentMain.run(
+                        () -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        },
+                        "wal-push"))
+                .isEqualTo(1);
+    }
+
     @Command(name = "fill")
     private static final class Exhausted implements Callable<Integer> {
         @Override

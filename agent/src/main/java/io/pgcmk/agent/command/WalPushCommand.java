@@ -14,10 +14,15 @@ import picocli.CommandLine.Parameters;
 
 /** {@code wal-push}. */
 @Command(
-        name = "wal-push",
+        name = WalPushCommand.NAME,
         description = "PostgreSQL's archive_command: '… wal-push --archive DIRECTORY %%p %%f'.",
         mixinStandardHelpOptions = true)
 public final class WalPushCommand implements Callable<Integer> {
+    public static final String NAME = "wal-push";
+
+    /** Whatever the reason: {@code pg_stat_archiver} has failures that end with 125 or less. */
+    public static final int FAILED = 1;
+
     @Mixin
     private Setup setup = new Setup();
 
