@@ -5,146 +5,149 @@ import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarClaim;
 import io.pgcmk.agent.sidecar.SidecarFile;
-import io.pgcmk.agent.stream.DurableFiles;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Where a backup goes: a file that has its name once it is whole, or a stream that somebody else keeps. Its sidecar lies
  * beside the one and where the caller says of the other.
  */
-public sealed interface BackupTarget {
+public sealed interface BackupTarget permits OneFile, BackupDirectory, BackupTarget.Stream {
 
     /** @throws AgentException if another agent writes there, or a backup is there already */
     Claimed claim() throws IOException;
 
-    Path sidecar();
-
-    /** @param path where the backup is to be; in a directory it is named after server and time */
+    /**
+     * @param path where the backup is to be; in a directory it is named after server and time
+     * @throws AgentException if it is no name for a backup
+     */
     static BackupTarget file(Path path, String server, Instant now) {
-        if (!Files.isDirectory(path)) {
-            return new OneFile(path);
-        }
-        String name = server.substring(server.lastIndexOf('/') + 1);
-        return new OneFile(path.resolve(name + "-" + STAMP.format(now) + ".cmk"));
+        return Files.isDirectory(path) ? new BackupDirectory(path, server, now) : OneFile.named(path);
     }
 
     static BackupTarget stream(OutputStream out, Path sidecar) {
         return new Stream(out, sidecar);
     }
 
-    DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    /** One backup's. */
+    sealed interface Place permits OneFile, Stream {
+        OutputStream open() throws IOException;
 
-    /** The one who may write there. */
+        /** After the stream was closed. */
+        void complete(Sidecar its) throws IOException;
+
+        /** Whether somebody may rely on it, or it cannot be told. */
+        boolean isPublished();
+
+        /** What is not published. */
+        void discard() throws IOException;
+    }
+
+    /** The right of one agent to write there. */
     final class Claimed implements AutoCloseable {
-        private final SidecarClaim sidecar;
-        private final BackupTarget target;
+        private final SidecarClaim claim;
+        private final Place place;
 
-        private Claimed(SidecarClaim sidecar, BackupTarget target) {
-            this.sidecar = sidecar;
-            this.target = target;
+        Claimed(SidecarClaim claim, Place place) {
+            this.claim = claim;
+            this.place = place;
         }
 
-        /** The id of the backup: that of one which was begun here and never completed, or a new one. */
-        UUID begin() throws IOException {
-            Optional<UUID> left = sidecar.left();
-            if (left.isPresent()) {
-                return left.get();
-            }
-            UUID id = UUID.randomUUID();
-            sidecar.begin(id);
-            return id;
-        }
-
-        /** On the disk, and found there: a stream that somebody else keeps has its end only after that. */
-        void write(Sidecar its) throws IOException {
-            sidecar.write(its);
-            DurableFiles.settleName(target.sidecar());
+        SidecarClaim claim() {
+            return claim;
         }
 
         OutputStream open() throws IOException {
-            return switch (target) {
-                case OneFile file -> Files.newOutputStream(file.partial());
-                case Stream stream -> new LeftOpen(stream.out());
-            };
+            return place.open();
         }
 
         /** After the stream was closed. */
-        void complete() throws IOException {
-            switch (target) {
-                case OneFile file -> DurableFiles.publish(file.partial(), file.path());
-                case Stream stream -> stream.out().flush();
-            }
+        void complete(Sidecar its) throws IOException {
+            place.complete(its);
+            claim.discard();
+        }
+
+        boolean isPublished() {
+            return place.isPublished();
         }
 
         void discard() throws IOException {
-            if (target instanceof OneFile file) {
-                Files.deleteIfExists(file.partial());
-            }
-            sidecar.discard();
+            place.discard();
+        }
+
+        /** Nothing was begun. */
+        void giveUp() throws IOException {
+            claim.discard();
+            close();
+        }
+
+        /** To a place that was claimed as well, and where nothing was begun. */
+        Claimed moveOver(Claimed other) throws IOException {
+            Claimed moved = new Claimed(claim.moveOver(other.claim), other.place);
+            other.close();
+            return moved;
         }
 
         @Override
         public void close() throws IOException {
-            sidecar.close();
+            claim.close();
+        }
+
+        @Override
+        public String toString() {
+            return place.toString();
         }
     }
 
-    record OneFile(Path path) implements BackupTarget {
+    record Stream(OutputStream out, Path sidecar) implements BackupTarget, Place {
 
         @Override
         public Claimed claim() throws IOException {
-            requireNothing();
-            SidecarClaim claim = SidecarClaim.of(sidecar());
+            if (Files.notExists(SidecarClaim.beside(sidecar))) {
+                requireNothing();
+            }
+            SidecarClaim claim = SidecarClaim.of(sidecar);
             try {
                 requireNothing();
             } catch (AgentException e) {
+                claim.discardIfDone();
                 claim.close();
                 throw e;
             }
             return new Claimed(claim, this);
         }
 
-        @Override
-        public Path sidecar() {
-            return SidecarFile.beside(path);
-        }
-
         private void requireNothing() {
-            if (Files.exists(path)) {
-                throw new AgentException(ExitCode.TAKEN, path + " exists; a backup is never written over");
-            }
-        }
-
-        private Path partial() {
-            return path.resolveSibling(path.getFileName() + ".partial");
-        }
-
-        @Override
-        public String toString() {
-            return path.toString();
-        }
-    }
-
-    record Stream(OutputStream out, Path sidecar) implements BackupTarget {
-
-        @Override
-        public Claimed claim() throws IOException {
             if (Files.exists(sidecar)) {
                 throw new AgentException(
                         ExitCode.TAKEN,
                         sidecar + " exists; name another --sidecar, or remove it if its backup is gone");
             }
-            return new Claimed(SidecarClaim.of(sidecar), this);
+        }
+
+        @Override
+        public OutputStream open() {
+            return new LeftOpen(out);
+        }
+
+        @Override
+        public void complete(Sidecar its) throws IOException {
+            out.flush();
+            SidecarFile.publish(its, sidecar);
+        }
+
+        @Override
+        public boolean isPublished() {
+            return !Files.notExists(sidecar);
+        }
+
+        @Override
+        public void discard() throws IOException {
+            Files.deleteIfExists(SidecarFile.unpublished(sidecar));
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.service.BackupRegistry;
+import io.pgcmk.agent.service.Registration;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.stream.EncryptedStream;
 import io.pgcmk.agent.stream.StreamContext.Scope;
@@ -43,7 +44,10 @@ public final class TakeBackup {
         this.clock = clock;
     }
 
-    /** @throws AgentException if it is not taken; the target is then as it was, and the backup no longer registered */
+    /**
+     * @throws AgentException if it is not taken; the target is then as it was, and the backup no longer registered, unless
+     *     pg-cmk could not be told: the next to the same target tells it, or goes on under the same registration
+     */
     public void run(BackupTarget target) throws IOException {
         try (RunningServer server = RunningServer.connect(config.postgres())) {
             server.withoutTimeouts();
@@ -51,31 +55,29 @@ public final class TakeBackup {
             server.requireRunsIn(facts.dataDirectory());
             OutsideConfig outside = OutsideConfig.read(facts.dataDirectory(), server.configuration());
             try (BackupTarget.Claimed claimed = target.claim()) {
-                UUID id = claimed.begin();
+                Registration registration = new Registration(claimed.claim(), registry, config.server());
+                Sidecar sidecar = registration.register(Scope.BACKUP, clock.instant());
                 try {
-                    Sidecar sidecar = registered(id, facts);
-                    claimed.write(sidecar);
+                    requireSame(sidecar, facts);
                     write(server, facts, outside, sidecar, claimed);
                 } catch (IOException | RuntimeException e) {
-                    withdraw(claimed, id, e);
+                    withdraw(claimed, registration, sidecar.id(), e);
                     throw e;
                 }
-                tell("backup " + id + " of " + config.server() + " is in " + target);
+                tell("backup " + sidecar.id() + " of " + config.server() + " is in " + claimed);
             }
         }
     }
 
-    private Sidecar registered(UUID id, RunningServer.Facts facts) {
-        BackupRegistry.Registered registered = registry.register(id, Scope.BACKUP);
-        if (!registered.serverUid().equals(facts.uid())) {
+    private void requireSame(Sidecar sidecar, RunningServer.Facts facts) {
+        if (!sidecar.serverUid().equals(facts.uid())) {
             throw new AgentException(
                     ExitCode.USAGE,
                     "the PostgreSQL at " + config.postgres().host() + ":"
                             + config.postgres().port() + " is not " + config.server()
-                            + " (uid " + facts.uid() + ", and pg-cmk knows " + registered.serverUid()
+                            + " (uid " + facts.uid() + ", and pg-cmk knows " + sidecar.serverUid()
                             + "): check the settings server and postgres.port");
         }
-        return new Sidecar(id, Scope.BACKUP, facts.uid(), config.server(), clock.instant(), registered.dek());
     }
 
     private void write(
@@ -108,7 +110,7 @@ public final class TakeBackup {
             }
             progress.end();
         }
-        claimed.complete();
+        claimed.complete(sidecar);
     }
 
     private static void copy(DataDirectory data, List<DataDirectory.Entry> entries, ServerTar tar) throws IOException {
@@ -172,13 +174,18 @@ public final class TakeBackup {
                 .sum();
     }
 
-    /** What was not taken is not to be listed; if pg-cmk cannot be told, that is said and no more. */
-    private void withdraw(BackupTarget.Claimed claimed, UUID id, Exception why) {
+    /** What was not taken is not to be listed; but what somebody may have by now is never forgotten. */
+    private void withdraw(BackupTarget.Claimed claimed, Registration registration, UUID id, Exception why) {
         try {
+            if (claimed.isPublished()) {
+                tell("backup " + id + " stays registered, since its sidecar is there already: " + claimed);
+                return;
+            }
             claimed.discard();
-            registry.delete(id);
+            registration.withdraw(id);
         } catch (IOException | AgentException e) {
-            tell("backup " + id + " was not taken and may still be registered: " + e.getMessage());
+            tell("backup " + id + " was not taken and may still be registered, until the next to the same place: "
+                    + e.getMessage());
             why.addSuppressed(e);
         }
     }

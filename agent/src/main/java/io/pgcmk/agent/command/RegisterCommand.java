@@ -2,16 +2,14 @@ package io.pgcmk.agent.command;
 
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
-import io.pgcmk.agent.service.BackupRegistry;
-import io.pgcmk.agent.sidecar.Sidecar;
+import io.pgcmk.agent.service.Registration;
+import io.pgcmk.agent.sidecar.SidecarClaim;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.StreamContext.Scope;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,37 +27,25 @@ public final class RegisterCommand implements Callable<Integer> {
     @Option(names = "--sidecar", required = true, paramLabel = "FILE", description = "a new file: which DEK it is")
     private Path sidecar = Path.of("");
 
-    /** The name is ours before anything is registered: of two at once, one gets a DEK and the other nothing. */
+    /** The id is on the disk before anything is registered: whoever repeats a call that was killed gets the same DEK. */
     @Override
     public Integer call() throws IOException {
-        BackupRegistry registry = setup.registry();
-        try {
-            Files.createFile(sidecar);
-        } catch (FileAlreadyExistsException e) {
-            throw new AgentException(
-                    ExitCode.TAKEN,
-                    sidecar + " exists, and what is encrypted under its DEK may need it; an empty one was left by a"
-                            + " killed agent: remove that",
-                    e);
-        }
-        try {
-            SidecarFile.publish(registered(registry), sidecar);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(sidecar);
-            throw e;
+        requireNew();
+        try (SidecarClaim claim = SidecarClaim.of(sidecar)) {
+            requireNew();
+            SidecarFile.publish(
+                    new Registration(claim, setup.registry(), setup.config().server())
+                            .register(Scope.ARCHIVE, Clock.systemUTC().instant()),
+                    sidecar);
+            claim.discard();
         }
         return ExitCode.DONE.status();
     }
 
-    private Sidecar registered(BackupRegistry registry) {
-        UUID id = UUID.randomUUID();
-        BackupRegistry.Registered registered = registry.register(id, Scope.ARCHIVE);
-        return new Sidecar(
-                id,
-                Scope.ARCHIVE,
-                registered.serverUid(),
-                setup.config().server(),
-                Clock.systemUTC().instant(),
-                registered.dek());
+    private void requireNew() {
+        if (Files.exists(sidecar)) {
+            throw new AgentException(
+                    ExitCode.TAKEN, sidecar + " exists, and what is encrypted under its DEK may need it");
+        }
     }
 }

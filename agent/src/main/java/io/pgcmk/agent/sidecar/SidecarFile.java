@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** Sidecars on disk. */
 public final class SidecarFile {
@@ -40,9 +41,23 @@ public final class SidecarFile {
         }
     }
 
+    /** Whether there is a sidecar of that backup. */
+    public static boolean isOf(UUID id, Path path) {
+        try {
+            return read(path).id().equals(id);
+        } catch (AgentException e) {
+            return false;
+        }
+    }
+
+    /** What {@link #publish} may leave behind. */
+    public static Path unpublished(Path path) {
+        return path.resolveSibling(path.getFileName() + ".new");
+    }
+
     /** Whole or not at all. Of two at once, one is there afterwards: who needs to know which holds a lock. */
     public static void publish(Sidecar sidecar, Path path) throws IOException {
-        Path written = path.resolveSibling(path.getFileName() + ".new");
+        Path written = unpublished(path);
         Files.writeString(written, SidecarFormat.write(sidecar));
         DurableFiles.publish(written, path);
     }

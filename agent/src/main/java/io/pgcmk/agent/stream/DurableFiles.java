@@ -15,7 +15,7 @@ public final class DurableFiles {
     public static void publish(Path written, Path name) throws IOException {
         flush(written);
         Files.move(written, name, StandardCopyOption.ATOMIC_MOVE);
-        flush(parent(name));
+        settleName(name);
     }
 
     /** Brings a file that has its name already to the disk, and the name with it. */

@@ -5,7 +5,9 @@ import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.service.BackupRegistry;
+import io.pgcmk.agent.service.Registration;
 import io.pgcmk.agent.sidecar.Sidecar;
+import io.pgcmk.agent.sidecar.SidecarClaim;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.EncryptedStream;
 import io.pgcmk.agent.stream.StreamContext.Scope;
@@ -17,7 +19,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.UUID;
 
 /**
  * PostgreSQL's {@code archive_command}: one file into the archive. It has succeeded once the file is there, whole and on
@@ -66,16 +67,18 @@ public final class PushWal {
                     archive.sidecarFile() + " is missing, and WAL files are there: put it back (pg-cmk has what was in"
                             + " it: GET …/backups), or name an empty directory");
         }
-        UUID id = UUID.randomUUID();
-        BackupRegistry.Registered registered = registry.register(id, Scope.ARCHIVE);
-        Sidecar sidecar = new Sidecar(
-                id, Scope.ARCHIVE, registered.serverUid(), config.server(), clock.instant(), registered.dek());
-        SidecarFile.publish(sidecar, archive.sidecarFile());
-        return sidecar;
+        try (SidecarClaim claim = SidecarClaim.of(archive.sidecarFile())) {
+            Sidecar sidecar =
+                    new Registration(claim, registry, config.server()).register(Scope.ARCHIVE, clock.instant());
+            SidecarFile.publish(sidecar, archive.sidecarFile());
+            claim.discard();
+            return sidecar;
+        }
     }
 
     /** Two servers in one archive would each take the other's log for their own. */
-    private Sidecar ours(WalArchive archive) {
+    private Sidecar ours(WalArchive archive) throws IOException {
+        Files.deleteIfExists(SidecarClaim.beside(archive.sidecarFile()));
         Sidecar sidecar = archive.sidecar();
         if (!sidecar.server().equalsIgnoreCase(config.server())) {
             throw new AgentException(

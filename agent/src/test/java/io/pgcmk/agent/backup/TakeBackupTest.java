@@ -83,44 +83,27 @@ class TakeBackupTest {
     }
 
     @Test
-    void goesOnWithWhatAKilledAgentRegistered() throws IOException {
-        UUID id = UUID.randomUUID();
-        Files.writeString(directory.resolve("orders.cmk.partial"), "half of it");
-        try (SidecarClaim killed = SidecarClaim.of(SidecarFile.beside(file()))) {
-            killed.write(new Sidecar(
-                    id,
-                    Scope.BACKUP,
-                    server.uid(),
-                    "orders",
-                    Instant.EPOCH,
-                    bench.registry().register(id, Scope.BACKUP).dek()));
-        }
-
+    void leavesAloneTheSidecarOfABackupThatWasMovedAway() throws IOException {
         bench.backup(file());
+        UUID moved = SidecarFile.read(SidecarFile.beside(file())).id();
+        Files.move(file(), directory.resolve("moved"));
+        bench.vaults().silence(bench.identity(), Silence.Reason.TIMEOUT);
 
-        assertThat(bench.registry().registered()).containsExactly(id);
-        assertThat(names()).containsExactly("orders.cmk", "orders.cmk.json");
+        assertRefused(ExitCode.TAKEN, "name another file");
+
+        assertThat(SidecarFile.read(SidecarFile.beside(file())).id()).isEqualTo(moved);
+        assertThat(bench.registry().registered()).containsExactly(moved);
+        assertThat(names()).containsExactly("moved", "orders.cmk.json");
     }
 
     @Test
-    void goesOnUnderTheIdThatAKilledAgentHadNotRegisteredYet() throws IOException {
-        UUID id = UUID.randomUUID();
-        try (SidecarClaim killed = SidecarClaim.of(SidecarFile.beside(file()))) {
-            killed.begin(id);
-        }
+    void hasANameThatIsNoOthers() {
+        Path same = directory.resolve("orders");
 
-        bench.backup(file());
-
-        assertThat(bench.registry().registered()).containsExactly(id);
-    }
-
-    @Test
-    void startsAnewAfterAnAgentThatWasKilledWhileItWroteTheSidecar() throws IOException {
-        Files.writeString(SidecarFile.beside(file()), "{\"format\":\"pg-cmk-side");
-
-        bench.backup(file());
-
-        assertThat(SidecarFile.read(SidecarFile.beside(file())).serverUid()).isEqualTo(server.uid());
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> bench.backup(same))
+                .returns(ExitCode.USAGE, AgentException::exitCode)
+                .withMessageContaining("ends in .cmk");
     }
 
     @Test
@@ -129,7 +112,7 @@ class TakeBackupTest {
 
         assertRefused(ExitCode.SERVICE_SILENT, "does not answer");
 
-        assertThat(Files.exists(file())).isFalse();
+        assertThat(names()).containsExactly("orders.cmk.json.claim");
     }
 
     @Test
@@ -166,12 +149,24 @@ class TakeBackupTest {
         assertThat(bench.registry().registered()).isEmpty();
     }
 
+    /** What the sidecar of the one that is being taken will be. */
+    private Sidecar registered() {
+        UUID id = bench.registry().registered().iterator().next();
+        return new Sidecar(
+                id,
+                Scope.BACKUP,
+                server.uid(),
+                server.config().server(),
+                Instant.EPOCH,
+                bench.registry().register(id, Scope.BACKUP).dek());
+    }
+
     @Test
     void endsAStreamThatFailedWithoutItsAuthenticEnd() throws IOException {
         Path sidecar = directory.resolve("sidecar");
         AtomicReference<Sidecar> written = new AtomicReference<>();
         Interrupted ended = new Interrupted(() -> {
-            written.set(SidecarFile.read(sidecar));
+            written.set(registered());
             server.execute(
                     "postgres",
                     "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"

@@ -10,6 +10,7 @@ import io.pgcmk.envelope.KekVault;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.WrappedDek;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.UUID;
 /** {@link BackupRegistry} in memory. */
 public final class FakeBackupRegistry implements BackupRegistry {
     private final Map<UUID, WrappedDek> deks = new LinkedHashMap<>();
+    private final Set<UUID> deleted = new HashSet<>();
     private final UUID serverUid;
     private final KekVault vault;
     private final KekVersion kek;
@@ -34,6 +36,11 @@ public final class FakeBackupRegistry implements BackupRegistry {
         gone = true;
     }
 
+    /** And answers again. */
+    public void comeBack() {
+        gone = false;
+    }
+
     public Set<UUID> registered() {
         return deks.keySet();
     }
@@ -41,13 +48,18 @@ public final class FakeBackupRegistry implements BackupRegistry {
     @Override
     public Registered register(UUID id, Scope scope) {
         requireThere();
+        if (deleted.contains(id)) {
+            throw new AgentException(ExitCode.SERVICE_REFUSED, "pg-cmk answered 409 BackupDeleted");
+        }
         return new Registered(serverUid, deks.computeIfAbsent(id, any -> made()));
     }
 
     @Override
     public void delete(UUID id) {
         requireThere();
-        deks.remove(id);
+        if (deks.remove(id) != null) {
+            deleted.add(id);
+        }
     }
 
     private WrappedDek made() {

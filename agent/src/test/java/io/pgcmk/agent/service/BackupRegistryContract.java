@@ -42,6 +42,16 @@ public abstract class BackupRegistryContract {
     }
 
     @Test
+    void registersNoneAgainThatWasDeleted() {
+        registry().register(id, Scope.BACKUP);
+        registry().delete(id);
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> registry().register(id, Scope.BACKUP))
+                .returns(ExitCode.SERVICE_REFUSED, AgentException::exitCode);
+    }
+
+    @Test
     void saysThatNothingAnswers() {
         goAway();
 
