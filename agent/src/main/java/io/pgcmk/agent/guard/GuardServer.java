@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,15 @@ public final class GuardServer {
 
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(20);
 
+    /** In one round. Each takes half a second at most for a database that somebody has locked. */
+    private static final int PASSES = 10;
+
     /** In one round; a server into which somebody gets all the time is swept again by the next. */
     private static final int SWEEPS = 500;
+
+    /** undefined_function. */
+    private static final Map<String, String> OLD =
+            Map.of("42883", ". Run upgrade: what this agent calls is of a newer install.sql");
 
     private final AgentConfig.Postgres postgres;
     private final LookAtKey look;
@@ -75,7 +84,8 @@ public final class GuardServer {
         } catch (AgentException e) {
             say("not at work: " + e.getMessage());
         } catch (SQLException e) {
-            say("not at work: PostgreSQL: " + e.getMessage());
+            say("not at work: PostgreSQL: " + GuardedServer.told(e)
+                    + OLD.getOrDefault(String.valueOf(e.getSQLState()), ""));
         } catch (RuntimeException e) {
             say("this is a bug: " + e);
         }
@@ -92,16 +102,25 @@ public final class GuardServer {
             case Duty.None(String why) -> say("nothing to guard: " + why);
             case Duty.Wait wait -> say("the lease is kept");
             case Duty.Renew renew -> {
-                if (renewed(server, state, renew.key())) {
+                Optional<String> failure = look.run(renew.key());
+                if (failure.isEmpty() && renewed(server, state)) {
                     return Duty.of(server.state(), true).pause(state.now());
                 }
+                failure.ifPresent(why -> say("the key is not proven good: " + why));
             }
             case Duty.Close(UUID uid, KekVersion key) -> {
-                close(server, uid);
-                if (renewed(server, state, key)) {
+                List<String> open = close(server, uid);
+                Optional<String> failure = look.run(key);
+                if (failure.isEmpty()) {
+                    return renewed(server, state) ? Duty.AGAIN : duty.pause(state.now());
+                }
+                say("the lease has ended, and "
+                        + (open.isEmpty() ? "the server denies every connection" : "still open are " + open) + ": "
+                        + failure.get());
+                keepFromReading(server);
+                if (!open.isEmpty()) {
                     return Duty.AGAIN;
                 }
-                keepFromReading(server);
             }
             case Duty.KeepClosed(UUID uid, KekVersion key) -> {
                 say("pg-cmk has closed the server");
@@ -114,26 +133,24 @@ public final class GuardServer {
         return duty.pause(state.now());
     }
 
-    private boolean renewed(GuardedServer server, GuardState state, KekVersion key)
-            throws SQLException, InterruptedException {
-        Optional<String> failure = look.run(key);
-        if (failure.isPresent()) {
-            say("the key is not proven good: " + failure.get());
-            return false;
-        }
+    /** Now that the key was proven good. */
+    private boolean renewed(GuardedServer server, GuardState state) throws SQLException {
         proven = true;
         String refused = server.renew(state);
         say(refused == null ? "the lease is kept" : "the lease is not renewed: " + refused);
         return refused == null;
     }
 
-    private void close(GuardedServer server, UUID uid) throws SQLException, InterruptedException {
-        int passes = 0;
-        while (!server.close(uid).isEmpty() && ++passes < SWEEPS) {
+    /** Whoever holds a lock that keeps a database from being closed is ended, too. Returns what is open nevertheless. */
+    private List<String> close(GuardedServer server, UUID uid) throws SQLException, InterruptedException {
+        List<String> open = server.close(uid);
+        for (int passes = 1; !open.isEmpty() && passes < PASSES; passes++) {
+            server.sweep(uid);
             pause.last(BETWEEN_SWEEPS);
+            open = server.close(uid);
         }
         sweep(server, uid);
-        say("the lease has ended, and the server denies every connection");
+        return open;
     }
 
     private void sweep(GuardedServer server, UUID uid) throws SQLException, InterruptedException {

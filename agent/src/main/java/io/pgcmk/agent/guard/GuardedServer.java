@@ -88,10 +88,15 @@ final class GuardedServer implements AutoCloseable {
             return null;
         } catch (SQLException e) {
             if (String.valueOf(e.getSQLState()).startsWith(REFUSED)) {
-                return String.valueOf(e.getMessage()).lines().findFirst().orElseThrow();
+                return told(e);
             }
             throw e;
         }
+    }
+
+    /** Without PostgreSQL's context, which is of our functions. */
+    static String told(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElseThrow();
     }
 
     /** @return what is still open; to be repeated until nothing is */

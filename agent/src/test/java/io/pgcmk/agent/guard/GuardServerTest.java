@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -175,6 +176,24 @@ class GuardServerTest {
         }
 
         @Test
+        @DisplayName("R10: also of those who hold a database open by a lock")
+        void endsWhoeverHoldsADatabaseOpen() throws SQLException {
+            bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
+            try (Connection session = bench.server().connect("template1");
+                    Statement statement = session.createStatement()) {
+                session.setAutoCommit(false);
+                statement.execute("ALTER DATABASE postgres CONNECTION LIMIT 50");
+                bench.endLease();
+
+                bench.round();
+
+                assertThat(session.isValid(2)).isFalse();
+            }
+            assertThat(bench.refusal()).isEqualTo("55000");
+            assertThat(bench.said()).contains("the server denies every connection");
+        }
+
+        @Test
         @DisplayName("R10: cuts nobody while the lease runs")
         void cutsNobodyWhileTheLeaseRuns() throws SQLException {
             bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
@@ -257,6 +276,43 @@ class GuardServerTest {
 
             assertThat(bench.leaseEnd()).isEqualTo(end);
             assertThat(bench.said()).contains("this server was restored or promoted after its last validation");
+        }
+
+        @Test
+        @DisplayName("leaves a server alone whose policy lets no lease end")
+        void leavesAServerWithoutLeasesAlone() throws SQLException {
+            bench.control("SELECT cmk.lease_renew('" + bench.server().uid() + "', 0, 'infinity', NULL)");
+
+            bench.round();
+
+            assertThat(bench.said()).isEqualTo("nothing to guard: its policy lets no lease end");
+            assertThat(bench.vaults().calls()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("says that install.sql is old, where it is")
+        void saysThatTheScriptIsOld() throws SQLException {
+            bench.control("DROP FUNCTION cmk.guard_state()");
+
+            bench.round();
+
+            assertThat(bench.saidInAll()).contains("Run upgrade");
+        }
+
+        @Test
+        @DisplayName("says once that the server is closed, however often it looks")
+        void saysOnceThatTheServerIsClosed() throws SQLException {
+            bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
+            bench.endLease();
+            GuardServer guard = bench.guard();
+
+            bench.round(guard);
+            bench.round(guard);
+
+            assertThat(bench.saidInAll().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the lease has ended, and the server denies every connection: ");
         }
 
         @Test
@@ -368,6 +424,18 @@ class GuardServerTest {
             bench.round(bench.guard(hiding()));
 
             assertThat(bench.text("SELECT data_at_rest FROM cmk.guard")).isEqualTo("Volume");
+        }
+
+        @Test
+        @DisplayName("leaves one running that was promoted, and waits for pg-cmk, while its key is good")
+        void leavesAPromotedServerRunning() throws SQLException {
+            bench.control("UPDATE cmk.lease SET bound_to = '1/00000001'");
+            bench.endLease();
+
+            bench.round(bench.guard(hiding()));
+
+            assertThat(bench.refusal()).isEqualTo("55000");
+            assertThat(bench.said()).contains("this server was restored or promoted after its last validation");
         }
 
         @Test
