@@ -137,6 +137,18 @@ class TakeBackupTest {
     }
 
     @Test
+    void leavesNothingWhenTheKernelSaysThatTheDiskIsFull() throws IOException {
+        Files.createSymbolicLink(directory.resolve("orders.cmk.partial"), Path.of("/dev/full"));
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> bench.backup(directory.resolve("orders.cmk")))
+                .withMessageContaining("No space left");
+
+        assertThat(names()).isEmpty();
+        assertThat(bench.registry().registered()).isEmpty();
+    }
+
+    @Test
     void leavesNothingWhenTheDiskIsFull() throws IOException {
         Path sidecar = directory.resolve("sidecar");
         BackupTarget full = BackupTarget.stream(new FullDisk(4 * 1024 * 1024), sidecar);

@@ -7,6 +7,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.identity.CredentialUnavailableException;
 import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentConfig.HostIdentity;
+import io.pgcmk.agent.AgentMain;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.fake.BarePostgres;
 import io.pgcmk.agent.identity.HostTokens;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -40,7 +42,7 @@ class CheckServerTest {
 
         assertThat(check(server, bench)).as(said.toString()).isEqualTo(ExitCode.DONE);
         assertThat(said.toString().lines())
-                .hasSize(11)
+                .hasSize(12)
                 .allSatisfy(line -> assertThat(line).startsWith("ok "));
         assertThat(said.toString())
                 .contains("cluster_name: pg-orders", "logs in")
@@ -150,7 +152,10 @@ class CheckServerTest {
         BarePostgres server = BarePostgres.ofThisJvm(18);
         InstallBench bench = installedAndBound(server);
 
-        archiveWith(server, "false # wal-push", "last_failed_time > coalesce(last_archived_time, '-infinity')");
+        archiveWith(
+                server,
+                agentWithoutSettings() + " wal-push --archive /none %p %f",
+                "last_failed_time > coalesce(last_archived_time, '-infinity')");
         assertThat(check(server, bench)).isEqualTo(ExitCode.POSTGRES);
         archiveWith(server, "true # wal-push", "last_archived_time > last_failed_time");
         assertThat(check(server, bench)).isEqualTo(ExitCode.DONE);
@@ -167,6 +172,13 @@ class CheckServerTest {
         assertThat(check(server, bench)).isEqualTo(ExitCode.POSTGRES);
 
         assertThat(said.toString()).contains("problem  archive: archive_mode is off");
+    }
+
+    /** A process of the agent's own, as PostgreSQL starts it: it fails, and PostgreSQL must be able to see that. */
+    private static String agentWithoutSettings() {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return "PG_CMK_AGENT_CONFIG=/none " + Path.of(System.getProperty("java.home"), "bin/java") + " -cp " + classPath
+                + " " + AgentMain.class.getName();
     }
 
     private static void archiveWith(BarePostgres server, String command, String until) throws SQLException {
