@@ -267,7 +267,8 @@ BEGIN
   IF until > clock_timestamp() THEN
     PERFORM cmk.restore();
   END IF;
-  PERFORM cmk.lease_set(until, length, false);
+  -- Where no login gate denies a server that was promoted, nobody would revalidate it, and the guard could not renew.
+  PERFORM cmk.lease_set(until, length, current_setting('server_version_num')::int < 170000);
 END $$;
 
 -- For a pg-cmk that is older than this script.
@@ -455,7 +456,7 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION cmk.guard_seen(volume boolean) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql SET search_path = pg_catalog, pg_temp SET lock_timeout = '1s' AS $$
   INSERT INTO cmk.guard
     VALUES (current_setting('cluster_name'), clock_timestamp(), CASE WHEN volume THEN 'Volume' ELSE 'None' END)
     ON CONFLICT (cluster_name) DO UPDATE SET seen_at = excluded.seen_at, data_at_rest = excluded.data_at_rest
@@ -490,14 +491,15 @@ BEGIN
   RETURN wanted;
 END $$;
 
--- Closes what the end of the lease does not close by itself. Returns what is still open: call it again until nothing is,
--- then gate_sweep. The next renewal opens it again.
+-- Closes what the end of the lease does not close by itself, or what pg-cmk was closing when it was gone. Returns what is
+-- still open: call it again, and gate_sweep with it, until nothing is. What the end of the lease closed, the next renewal
+-- opens.
 CREATE OR REPLACE FUNCTION cmk.guard_close(uid uuid) RETURNS SETOF text
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '100ms' AS $$
 BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.require_bound(uid);
-  IF NOT cmk.lease_has_ended() THEN
+  IF NOT (SELECT closed FROM cmk.gate) AND NOT cmk.lease_has_ended() THEN
     RAISE EXCEPTION 'the lease has not ended' USING ERRCODE = 'CM006';
   END IF;
   RETURN QUERY SELECT cmk.close_databases();
@@ -540,6 +542,12 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          cmk.bound_uid(), g.closed, coalesce((SELECT f.fence FROM cmk.fence f WHERE f.uid = cmk.bound_uid()), 0)
   FROM cmk.gate g
 $$;
+
+-- What version 2 kept in the role alone.
+INSERT INTO cmk.lease
+  SELECT current_setting('cluster_name'), rolvaliduntil, NULL, shobj_description(oid, 'pg_authid') FROM pg_roles
+  WHERE rolname = cmk.lease_role() AND rolvaliduntil IS NOT NULL AND shobj_description(oid, 'pg_authid') IS NOT NULL
+  ON CONFLICT DO NOTHING;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA cmk FROM PUBLIC, cmk_admin;
 REVOKE ALL ON ALL TABLES IN SCHEMA cmk FROM PUBLIC, cmk_admin;

@@ -21,6 +21,9 @@ sealed interface Duty {
     /** The lease has ended: to close the server, and to open it again once the key is good. */
     record Close(UUID uid, KekVersion key) implements Duty {}
 
+    /** A standby of a server that is closed, which can be told nothing: to keep it empty. */
+    record Empty(UUID uid) implements Duty {}
+
     /** pg-cmk has closed it, and opens it: to keep it empty until then. */
     record KeepClosed(UUID uid, KekVersion key) implements Duty {}
 
@@ -28,16 +31,18 @@ sealed interface Duty {
     static Duty of(GuardState state, boolean proven) {
         UUID uid = state.uid();
         KekVersion key = state.key();
-        if (state.standby()) {
-            return new None("this server is a standby; its primary keeps its lease");
-        }
         if (uid == null || key == null) {
             return new None("pg-cmk protects nothing here: register the server, and enable a key");
+        }
+        Lease lease = state.lease();
+        if (state.standby()) {
+            return state.closed() || (lease != null && !lease.until().isAfter(state.now()))
+                    ? new Empty(uid)
+                    : new None("this server is a standby; its primary keeps its lease");
         }
         if (state.closed()) {
             return new KeepClosed(uid, key);
         }
-        Lease lease = state.lease();
         if (lease == null) {
             return new None("pg-cmk has given no lease yet");
         }
@@ -64,6 +69,7 @@ sealed interface Duty {
             case None none -> AT_MOST;
             case KeepClosed closed -> AT_MOST;
             case Close close -> WHILE_CLOSED;
+            case Empty empty -> AGAIN;
             case Wait wait -> shorter(AT_MOST, Duration.between(now, wait.until()));
             case Renew renew -> shorter(AGAIN, Duration.between(now, renew.leaseEnd()));
         };

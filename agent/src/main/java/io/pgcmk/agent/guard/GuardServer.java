@@ -24,7 +24,10 @@ public final class GuardServer {
 
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(20);
 
-    /** In one round. Each takes half a second at most for a database that somebody has locked. */
+    /** Looks in a row that found the key lost, or nobody there. */
+    private static final int FAILURES = 3;
+
+    /** In one round. Each takes a tenth of a second at most for a database that somebody has locked. */
     private static final int PASSES = 10;
 
     /** In one round; a server into which somebody gets all the time is swept again by the next. */
@@ -40,7 +43,8 @@ public final class GuardServer {
     private final Pause pause;
     private final PrintWriter messages;
     private boolean proven;
-    private @Nullable Path locking;
+    private int failures;
+    private @Nullable Locking locking;
     private String said = "";
 
     /** @param volume null where the data directory is not encrypted */
@@ -52,6 +56,9 @@ public final class GuardServer {
         this.pause = pause;
         this.messages = messages;
     }
+
+    /** What was begun and is not proven yet. */
+    private record Locking(Path data, KekVersion key) {}
 
     /** How it waits. */
     @FunctionalInterface
@@ -74,35 +81,44 @@ public final class GuardServer {
 
     /** @return how long after its beginning the next one is to begin */
     Duration round() throws InterruptedException {
-        try {
-            if (locking != null) {
-                lock(locking);
+        try (GuardedServer server = GuardedServer.connect(postgres)) {
+            // It runs again, so somebody has brought the key back: whether it is to be taken away is decided anew.
+            locking = null;
+            GuardState state = server.state();
+            if (!state.standby()) {
+                tell(server);
             }
-            try (GuardedServer server = GuardedServer.connect(postgres)) {
-                return round(server);
-            }
+            return round(server, state);
         } catch (AgentException e) {
-            say("not at work: " + e.getMessage());
+            return locking == null ? failed("not at work: " + e.getMessage()) : tryToLock(locking);
         } catch (SQLException e) {
-            say("not at work: PostgreSQL: " + GuardedServer.told(e)
+            return failed("not at work: PostgreSQL: " + GuardedServer.told(e)
                     + OLD.getOrDefault(String.valueOf(e.getSQLState()), ""));
         } catch (RuntimeException e) {
-            say("this is a bug: " + e);
+            return failed("this is a bug: " + e);
         }
+    }
+
+    private void tell(GuardedServer server) {
+        try {
+            server.seen(volume != null);
+        } catch (SQLException e) {
+            // pg-cmk says then that no guard is at work, and is right to doubt it. The work is done nevertheless.
+        }
+    }
+
+    private Duration failed(String why) {
+        say(why);
         return Duty.AGAIN;
     }
 
-    private Duration round(GuardedServer server) throws SQLException, InterruptedException {
-        GuardState state = server.state();
-        if (!state.standby()) {
-            server.seen(volume != null);
-        }
+    private Duration round(GuardedServer server, GuardState state) throws SQLException, InterruptedException {
         Duty duty = Duty.of(state, proven);
         switch (duty) {
             case Duty.None(String why) -> say("nothing to guard: " + why);
             case Duty.Wait wait -> say("the lease is kept");
             case Duty.Renew renew -> {
-                Optional<String> failure = look.run(renew.key());
+                Optional<String> failure = look(renew.key(), Duration.between(state.now(), renew.leaseEnd()));
                 if (failure.isEmpty() && renewed(server, state)) {
                     return Duty.of(server.state(), true).pause(state.now());
                 }
@@ -110,27 +126,40 @@ public final class GuardServer {
             }
             case Duty.Close(UUID uid, KekVersion key) -> {
                 List<String> open = close(server, uid);
-                Optional<String> failure = look.run(key);
+                Optional<String> failure = look(key, LookAtKey.PATIENCE);
                 if (failure.isEmpty()) {
                     return renewed(server, state) ? Duty.AGAIN : duty.pause(state.now());
                 }
-                say("the lease has ended, and "
-                        + (open.isEmpty() ? "the server denies every connection" : "still open are " + open) + ": "
-                        + failure.get());
-                keepFromReading(server);
-                if (!open.isEmpty()) {
-                    return Duty.AGAIN;
-                }
+                say("the lease has ended, and " + denied(open) + ": " + failure.get());
+                keepFromReading(server, key);
+                return open.isEmpty() ? duty.pause(state.now()) : Duty.AGAIN;
             }
             case Duty.KeepClosed(UUID uid, KekVersion key) -> {
-                say("pg-cmk has closed the server");
-                sweep(server, uid);
-                if (volume != null && look.run(key).isPresent()) {
-                    keepFromReading(server);
+                List<String> open = close(server, uid);
+                Optional<String> failure = volume == null ? Optional.empty() : look(key, LookAtKey.PATIENCE);
+                say("pg-cmk has closed the server, and " + denied(open)
+                        + failure.map(why -> ": " + why).orElse(""));
+                if (failure.isPresent()) {
+                    keepFromReading(server, key);
                 }
+                return open.isEmpty() ? duty.pause(state.now()) : Duty.AGAIN;
+            }
+            case Duty.Empty(UUID uid) -> {
+                sweep(server, uid);
+                say("its primary is closed, and the sessions of this standby are ended");
             }
         }
         return duty.pause(state.now());
+    }
+
+    private static String denied(List<String> open) {
+        return open.isEmpty() ? "the server denies every connection" : "still open are " + open;
+    }
+
+    private Optional<String> look(KekVersion key, Duration left) throws InterruptedException {
+        Optional<String> failure = look.run(key, left.compareTo(LookAtKey.PATIENCE) < 0 ? left : LookAtKey.PATIENCE);
+        failures = failure.isEmpty() ? 0 : failures + 1;
+        return failure;
     }
 
     /** Now that the key was proven good. */
@@ -145,8 +174,7 @@ public final class GuardServer {
     private List<String> close(GuardedServer server, UUID uid) throws SQLException, InterruptedException {
         List<String> open = server.close(uid);
         for (int passes = 1; !open.isEmpty() && passes < PASSES; passes++) {
-            server.sweep(uid);
-            pause.last(BETWEEN_SWEEPS);
+            sweep(server, uid);
             open = server.close(uid);
         }
         sweep(server, uid);
@@ -163,22 +191,43 @@ public final class GuardServer {
         }
     }
 
-    /** Of a closed server whose key this host cannot use either, even its superuser is not to read anything. */
-    private void keepFromReading(GuardedServer server) throws SQLException {
-        if (volume != null) {
-            Path data = server.dataDirectory();
-            server.close();
-            locking = data;
-            lock(data);
+    /**
+     * Of a closed server whose key this host cannot use either, even its superuser is not to read anything. A key that is
+     * taken away comes back by no renewal: one look that failed is not enough, nor a state that has changed meanwhile.
+     */
+    private void keepFromReading(GuardedServer server, KekVersion key) throws SQLException, InterruptedException {
+        if (volume == null || failures < FAILURES || !isClosed(Duty.of(server.state(), true))) {
+            return;
         }
+        Path data = server.dataDirectory();
+        if (!Volume.isReadable(data)) {
+            say("the key of the volume is not taken away: this guard cannot read " + data
+                    + "; run it where the data are, as PostgreSQL's user");
+            return;
+        }
+        locking = new Locking(data, key);
+        server.close();
+        tryToLock(locking);
     }
 
-    private void lock(Path data) {
-        if (volume != null) {
-            volume.lock(data);
+    private static boolean isClosed(Duty duty) {
+        return duty instanceof Duty.Close || duty instanceof Duty.KeepClosed;
+    }
+
+    /** Until it is proven that the key is gone, or the key is good again. */
+    private Duration tryToLock(Locking wanted) throws InterruptedException {
+        if (volume == null || look(wanted.key(), LookAtKey.PATIENCE).isEmpty()) {
+            locking = null;
+            return failed("the key is good again: start PostgreSQL");
+        }
+        try {
+            volume.lock(wanted.data());
             locking = null;
             say("PostgreSQL is stopped, and the key of its volume is taken away");
+        } catch (AgentException e) {
+            say("the key of the volume is not taken away: " + e.getMessage());
         }
+        return Duty.AGAIN;
     }
 
     /** Each change once: a guard runs for years. */

@@ -8,6 +8,7 @@ import io.pgcmk.envelope.KekVaultException;
 import io.pgcmk.envelope.KekVersion;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
  * minutes are left when the guard looks.
  */
 public final class LookAtKey {
-    /** Libraries wait for tokens as long as they like, and a lease may end meanwhile. */
-    private static final long SECONDS = 20;
+    /** Libraries wait for tokens as long as they like. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Supplier<KekVault> vaults;
     private final SecureRandom random;
@@ -36,15 +37,18 @@ public final class LookAtKey {
         this.clock = clock;
     }
 
-    /** @return why the key is not proven good, be it refused or nobody answering; empty if it is */
-    Optional<String> run(KekVersion key) throws InterruptedException {
+    /**
+     * @param patience for how long at most
+     * @return why the key is not proven good, be it refused or nobody answering; empty if it is
+     */
+    Optional<String> run(KekVersion key, Duration patience) throws InterruptedException {
         FutureTask<Optional<String>> asking = new FutureTask<>(() -> ask(key));
-        Thread.ofVirtual().start(asking);
+        Thread.ofPlatform().daemon().start(asking);
         try {
-            return asking.get(SECONDS, TimeUnit.SECONDS);
+            return asking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asking.cancel(true);
-            return Optional.of("nobody answered within " + SECONDS + " s");
+            return Optional.of("nobody answered in time");
         } catch (ExecutionException e) {
             return Optional.of("this is a bug: " + e.getCause());
         }

@@ -37,12 +37,17 @@ public final class SuperuserLogin {
         return to(database, properties);
     }
 
-    /** For whoever must not wait: a server that does not answer is as bad as one that is down. */
+    /**
+     * For whoever must not wait: a server that does not answer is as bad as one that is down. What it writes must come
+     * through where a synchronous standby is dead, or transactions only read by default; and no statement is to be
+     * undone half way by a time-out of the server's.
+     */
     public Connection briefly(String database) {
         Properties properties = new Properties();
         properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "15");
-        properties.setProperty("options", "-c statement_timeout=12s");
+        properties.setProperty("socketTimeout", "20");
+        properties.setProperty(
+                "options", "-c statement_timeout=0 -c synchronous_commit=local -c default_transaction_read_only=off");
         return to(database, properties);
     }
 

@@ -68,13 +68,21 @@ class DutyTest {
                 .isInstanceOf(Duty.None.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT0.000001S, false", "PT0S, true"})
+    @DisplayName("R10: it keeps a standby empty once the lease that it replays has ended")
+    void keepsAStandbyEmpty(Duration left, boolean empty) {
+        GuardState.Lease lease = new GuardState.Lease(NOW.plus(left), LEASE);
+
+        assertThat(Duty.of(new GuardState(NOW, UID, 1, false, true, lease, KEY), true) instanceof Duty.Empty)
+                .isEqualTo(empty);
+    }
+
     @Test
-    @DisplayName("on a standby, and on a server that pg-cmk protects in no way, there is nothing to guard")
+    @DisplayName("on a server that pg-cmk protects in no way there is nothing to guard")
     void leavesOthersAlone() {
         GuardState.Lease ended = new GuardState.Lease(NOW, LEASE);
 
-        assertThat(Duty.of(new GuardState(NOW, UID, 1, false, true, ended, KEY), true))
-                .isInstanceOf(Duty.None.class);
         assertThat(Duty.of(new GuardState(NOW, null, 0, false, false, ended, KEY), true))
                 .isInstanceOf(Duty.None.class);
         assertThat(Duty.of(new GuardState(NOW, UID, 1, false, false, null, KEY), true))

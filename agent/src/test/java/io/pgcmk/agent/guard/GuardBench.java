@@ -143,6 +143,11 @@ final class GuardBench {
         return guard(postgres, volume == null ? null : new Volume(volume, postgres.pgCtl()));
     }
 
+    /** As root, or with the program at another place. */
+    GuardServer guardWithoutPgCtl(AgentConfig.Volume volume) {
+        return guard(server().config().postgres(), new Volume(volume, "/none/pg_ctl"));
+    }
+
     /** Of a server that is down. */
     GuardServer guardOfNobody() {
         return guard(new AgentConfig.Postgres("127.0.0.1", LocalPostgres.freePort(), "postgres", null, "pg_ctl"), null);

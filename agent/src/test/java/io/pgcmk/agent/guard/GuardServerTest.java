@@ -249,7 +249,7 @@ class GuardServerTest {
 
                 assertThat(session.isValid(2)).isFalse();
             }
-            assertThat(bench.said()).isEqualTo("pg-cmk has closed the server");
+            assertThat(bench.said()).isEqualTo("pg-cmk has closed the server, and the server denies every connection");
             assertThat(bench.text("SELECT closed FROM cmk.gate")).isEqualTo("t");
         }
 
@@ -313,6 +313,36 @@ class GuardServerTest {
                     .singleElement()
                     .asString()
                     .startsWith("the lease has ended, and the server denies every connection: ");
+        }
+
+        @Test
+        @DisplayName("R10: closes what pg-cmk had begun to close when it was gone")
+        void closesWhatPgCmkHadBegunToClose() throws SQLException {
+            bench.closeByPgCmk();
+            bench.control("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
+
+            bench.round();
+
+            assertThat(bench.refusal()).isEqualTo("55000");
+        }
+
+        @Test
+        @DisplayName("R10: renews and closes where transactions only read by default")
+        void worksWhereTransactionsOnlyRead() throws SQLException {
+            bench.control("ALTER DATABASE cmk_control SET default_transaction_read_only = on");
+            try {
+                bench.control("BEGIN READ WRITE; SELECT cmk.lease_renew('"
+                        + bench.server().uid()
+                        + "', 0, clock_timestamp() + interval '1 minute', '9 minutes 30 seconds'); COMMIT");
+                Instant end = bench.leaseEnd();
+
+                bench.round();
+
+                assertThat(bench.leaseEnd()).isAfter(end);
+            } finally {
+                bench.control(
+                        "BEGIN READ WRITE; ALTER DATABASE cmk_control RESET default_transaction_read_only; COMMIT");
+            }
         }
 
         @Test
@@ -397,7 +427,11 @@ class GuardServerTest {
             bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
             bench.endLease();
 
-            bench.round(bench.guard(hiding()));
+            GuardServer guard = bench.guard(hiding());
+            bench.round(guard);
+            bench.round(guard);
+            assertThat(bench.server().data()).exists();
+            bench.round(guard);
 
             assertThat(bench.server().data()).doesNotExist();
             assertThat(directory.resolve("away")).isDirectory();
@@ -411,7 +445,7 @@ class GuardServerTest {
             bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
             bench.closeByPgCmk();
 
-            bench.round(bench.guard(hiding()));
+            threeRounds(bench.guard(hiding()));
 
             assertThat(bench.server().data()).doesNotExist();
         }
@@ -421,7 +455,7 @@ class GuardServerTest {
         void leavesAServerRunningWhoseKeyIsGood() throws SQLException {
             bench.closeByPgCmk();
 
-            bench.round(bench.guard(hiding()));
+            threeRounds(bench.guard(hiding()));
 
             assertThat(bench.text("SELECT data_at_rest FROM cmk.guard")).isEqualTo("Volume");
         }
@@ -432,7 +466,7 @@ class GuardServerTest {
             bench.control("UPDATE cmk.lease SET bound_to = '1/00000001'");
             bench.endLease();
 
-            bench.round(bench.guard(hiding()));
+            threeRounds(bench.guard(hiding()));
 
             assertThat(bench.refusal()).isEqualTo("55000");
             assertThat(bench.said()).contains("this server was restored or promoted after its last validation");
@@ -448,12 +482,65 @@ class GuardServerTest {
                     "test -f '" + directory + "/now' && mv '" + bench.server().data() + "' '" + directory
                             + "/away' || true"));
 
-            bench.round(guard);
+            threeRounds(guard);
             assertThat(bench.said()).contains("can still be read");
             Files.createFile(directory.resolve("now"));
             bench.round(guard);
 
             assertThat(bench.server().data()).doesNotExist();
+        }
+
+        @Test
+        @DisplayName("leaves it to the operator once PostgreSQL runs again, as long as its key is good")
+        void leavesARecoveredServerAlone() throws SQLException {
+            bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
+            bench.endLease();
+            GuardServer guard = bench.guard(new AgentConfig.Volume(null, "exit 1"));
+            threeRounds(guard);
+            assertThat(bench.said()).startsWith("the key of the volume is not taken away: ");
+
+            bench.vaults().grant(bench.identity(), Operation.UNWRAP);
+            bench.round(guard);
+
+            assertThat(bench.said()).isEqualTo("the key is good again: start PostgreSQL");
+            assertThat(bench.server().data()).exists();
+        }
+
+        @Test
+        @DisplayName("takes no key from under a server of which it cannot tell whether it runs")
+        void takesNoKeyFromUnderARunningServer() throws SQLException {
+            bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
+            bench.endLease();
+
+            threeRounds(bench.guardWithoutPgCtl(hiding()));
+
+            assertThat(bench.server().data()).exists();
+            assertThat(bench.said()).contains("whether PostgreSQL runs is not known");
+        }
+
+        @Test
+        @DisplayName("of two, one takes it and the other is content")
+        void twoAreContent() throws SQLException {
+            bench.vaults().revoke(bench.identity(), Operation.UNWRAP);
+            bench.endLease();
+            GuardServer one = bench.guard(hiding());
+            GuardServer other = bench.guard(hiding());
+            bench.round(one);
+            bench.round(other);
+            bench.round(one);
+            bench.round(other);
+            bench.round(one);
+
+            bench.round(other);
+
+            assertThat(bench.server().data()).doesNotExist();
+            assertThat(bench.saidInAll()).doesNotContain("not taken away");
+        }
+
+        private void threeRounds(GuardServer guard) {
+            bench.round(guard);
+            bench.round(guard);
+            bench.round(guard);
         }
 
         private AgentConfig.Volume hiding() {
