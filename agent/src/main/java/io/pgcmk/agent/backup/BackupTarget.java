@@ -37,6 +37,9 @@ public sealed interface BackupTarget permits OneFile, BackupDirectory, BackupTar
     sealed interface Place permits OneFile, Stream {
         OutputStream open() throws IOException;
 
+        /** Before the stream has its end, from where on somebody else may have a whole backup. */
+        void beforeEnd(Sidecar its) throws IOException;
+
         /** After the stream was closed. */
         void complete(Sidecar its) throws IOException;
 
@@ -63,6 +66,10 @@ public sealed interface BackupTarget permits OneFile, BackupDirectory, BackupTar
 
         OutputStream open() throws IOException {
             return place.open();
+        }
+
+        void beforeEnd(Sidecar its) throws IOException {
+            place.beforeEnd(its);
         }
 
         /** After the stream was closed. */
@@ -135,9 +142,13 @@ public sealed interface BackupTarget permits OneFile, BackupDirectory, BackupTar
         }
 
         @Override
+        public void beforeEnd(Sidecar its) throws IOException {
+            SidecarFile.publish(its, sidecar);
+        }
+
+        @Override
         public void complete(Sidecar its) throws IOException {
             out.flush();
-            SidecarFile.publish(its, sidecar);
         }
 
         @Override

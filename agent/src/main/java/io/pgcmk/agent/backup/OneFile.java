@@ -51,6 +51,10 @@ record OneFile(Path path) implements BackupTarget, BackupTarget.Place {
         return Files.newOutputStream(partial());
     }
 
+    /** Nobody has it until it has its name. */
+    @Override
+    public void beforeEnd(Sidecar its) {}
+
     @Override
     public void complete(Sidecar its) throws IOException {
         DurableFiles.flush(partial());

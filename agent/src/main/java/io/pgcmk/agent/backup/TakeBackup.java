@@ -106,6 +106,7 @@ public final class TakeBackup {
                 for (Path history : data.histories()) {
                     tar.file(history, data.resolve(history));
                 }
+                claimed.beforeEnd(sidecar);
                 tar.end();
             }
             progress.end();

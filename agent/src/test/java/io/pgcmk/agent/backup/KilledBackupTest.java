@@ -15,8 +15,11 @@ import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.StreamContext.Scope;
 import io.pgcmk.envelope.Silence;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a killed agent may leave, and what the next one to the same target makes of it. */
 class KilledBackupTest {
@@ -72,6 +76,62 @@ class KilledBackupTest {
         assertThat(bench.registry().registered().contains(id)).isEqualTo(goneOnWith);
         bench.restore(taken, directory.resolve("restored"));
         assertThat(directory.resolve("restored/PG_VERSION")).hasContent("18");
+    }
+
+    /** What a kill looks like from inside: nothing of ours runs any more, and the locks are gone. */
+    private static final class Killed extends Error {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    @DisplayName("R31: killed before or after it registers, or before or after it withdraws that, none is left but one")
+    void isRegisteredOnceWhereverItWasKilled(int steps) throws IOException {
+        bench.vaults().silence(bench.identity(), Silence.Reason.TIMEOUT);
+        TakeBackup killed = new TakeBackup(
+                server.config(),
+                new DyingRegistry(steps),
+                bench.vault(),
+                new PrintWriter(new StringWriter()),
+                Clock.systemUTC());
+        assertThatExceptionOfType(Killed.class)
+                .isThrownBy(() ->
+                        killed.run(BackupTarget.file(directory, server.config().server(), Instant.EPOCH)));
+        bench.vaults().silence(bench.identity(), null);
+
+        bench.backup(directory);
+
+        assertThat(bench.registry().registered())
+                .containsExactly(SidecarFile.read(SidecarFile.beside(taken())).id());
+        assertThat(names()).containsExactly(taken().getFileName().toString(), taken().getFileName() + ".json");
+    }
+
+    private final class DyingRegistry implements BackupRegistry {
+        private int left;
+
+        DyingRegistry(int steps) {
+            left = steps;
+        }
+
+        @Override
+        public Registered register(UUID backup, Scope scope) {
+            step();
+            Registered registered = bench.registry().register(backup, scope);
+            step();
+            return registered;
+        }
+
+        @Override
+        public void delete(UUID backup) {
+            step();
+            bench.registry().delete(backup);
+            step();
+        }
+
+        private void step() {
+            left--;
+            if (left == 0) {
+                throw new Killed();
+            }
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.pgcmk.envelope.Silence;
 import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TakeBackupTest {
     private final BoundPostgres server = BoundPostgres.ofThisJvm(18);
@@ -137,18 +140,6 @@ class TakeBackupTest {
     }
 
     @Test
-    void leavesNothingWhenTheKernelSaysThatTheDiskIsFull() throws IOException {
-        Files.createSymbolicLink(directory.resolve("orders.cmk.partial"), Path.of("/dev/full"));
-
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> bench.backup(directory.resolve("orders.cmk")))
-                .withMessageContaining("No space left");
-
-        assertThat(names()).isEmpty();
-        assertThat(bench.registry().registered()).isEmpty();
-    }
-
-    @Test
     void leavesNothingWhenTheDiskIsFull() throws IOException {
         Path sidecar = directory.resolve("sidecar");
         BackupTarget full = BackupTarget.stream(new FullDisk(4 * 1024 * 1024), sidecar);
@@ -197,6 +188,19 @@ class TakeBackupTest {
                     .isThrownBy(plain::readAllBytes)
                     .returns(ExitCode.DAMAGED, AgentException::exitCode);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders.cmk.partial", "orders.cmk.json.new"})
+    void leavesNothingWhereTheKernelSaysThatTheDiskIsFull(String name) throws IOException {
+        Files.createSymbolicLink(directory.resolve(name), Path.of("/dev/full"));
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> bench.backup(file()))
+                .withMessageContaining("No space left");
+
+        assertThat(names()).isEmpty();
+        assertThat(bench.registry().registered()).isEmpty();
     }
 
     @Test
@@ -303,6 +307,27 @@ class TakeBackupTest {
         Files.move(sidecar, SidecarFile.beside(file));
         bench.restore(file, directory.resolve("restored"));
         assertThat(directory.resolve("restored/PG_VERSION")).hasContent("18");
+    }
+
+    @Test
+    void isNotForgottenOnceItsStreamMayHaveItsEnd() throws IOException {
+        Path sidecar = directory.resolve("sidecar");
+        OutputStream lost = new FilterOutputStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void flush() throws IOException {
+                if (Files.exists(sidecar)) {
+                    throw new IOException("Broken pipe");
+                }
+            }
+        };
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> bench.backup(BackupTarget.stream(lost, sidecar)))
+                .withMessage("Broken pipe");
+
+        assertThat(bench.said()).contains("stays registered");
+        assertThat(bench.registry().registered())
+                .containsExactly(SidecarFile.read(sidecar).id());
     }
 
     private Path file() {

@@ -12,6 +12,7 @@ import io.pgcmk.agent.fake.FakeBackupRegistry;
 import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarFile;
+import io.pgcmk.agent.sidecar.SidecarClaim;
 import io.pgcmk.agent.stream.StreamContext.Scope;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekVersion;
@@ -105,6 +106,34 @@ class WalArchiveTest {
         registry.goAway();
 
         assertRefused(ExitCode.SERVICE_SILENT, "does not answer", () -> push.run(archive, file("one"), SEGMENT));
+    }
+
+    @Test
+    @DisplayName("R31: an archive has one registration, however often its first use is killed")
+    void isRegisteredOnce() throws IOException {
+        UUID id = UUID.randomUUID();
+        try (SidecarClaim killed = SidecarClaim.of(archive.sidecarFile())) {
+            killed.begin(id, CONFIG.server());
+        }
+        registry.register(id, Scope.ARCHIVE);
+
+        push.run(archive, file("one"), SEGMENT);
+
+        assertThat(registry.registered()).containsExactly(id);
+        assertThat(archive.sidecar().id()).isEqualTo(id);
+        assertThat(SidecarClaim.beside(archive.sidecarFile())).doesNotExist();
+    }
+
+    @Test
+    void isRegisteredUnderItsFirstIdAlsoIfPgCmkDidNotAnswer() throws IOException {
+        registry.goAway();
+        assertRefused(ExitCode.SERVICE_SILENT, "does not answer", () -> push.run(archive, file("one"), SEGMENT));
+        String claim = Files.readString(SidecarClaim.beside(archive.sidecarFile()));
+        registry.comeBack();
+
+        push.run(archive, file("one"), SEGMENT);
+
+        assertThat(claim).startsWith(archive.sidecar().id().toString());
     }
 
     @Test
@@ -209,6 +238,17 @@ class WalArchiveTest {
 
         assertThat(archive.names()).containsExactly(SEGMENT);
         assertThat(fetch.run(archive, SEGMENT, fetched())).isTrue();
+    }
+
+    @Test
+    void hasNothingThatTheDiskHadNoRoomFor() throws IOException {
+        Files.createSymbolicLink(directory.resolve("archive/" + SEGMENT + ".cmk.new"), Path.of("/dev/full"));
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> push.run(archive, file("one"), SEGMENT))
+                .withMessageContaining("No space left");
+
+        assertThat(archive.names()).isEmpty();
     }
 
     @Test
