@@ -17,4 +17,10 @@ public final class AgentException extends RuntimeException {
     public ExitCode exitCode() {
         return exitCode;
     }
+
+    /** Of a thread that is told to end, which it goes on to tell. */
+    public static AgentException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new AgentException(ExitCode.INTERNAL, "interrupted", e);
+    }
 }

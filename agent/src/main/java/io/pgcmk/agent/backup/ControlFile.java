@@ -65,8 +65,7 @@ final class ControlFile {
         try {
             Thread.sleep(BETWEEN_TRIES);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AgentException(ExitCode.INTERNAL, "interrupted", e);
+            throw AgentException.interrupted(e);
         }
     }
 }

@@ -83,7 +83,7 @@ final class PgCtl {
             // With the server that it is about to start: that is not to begin once we have tidied up.
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
-            throw interrupted(e);
+            throw AgentException.interrupted(e);
         }
     }
 
@@ -112,13 +112,8 @@ final class PgCtl {
         try {
             Thread.sleep(BETWEEN_LOOKS);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw AgentException.interrupted(e);
         }
-    }
-
-    private static AgentException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new AgentException(ExitCode.INTERNAL, "interrupted", e);
     }
 
     private static String tail(Path data) throws IOException {
