@@ -19,12 +19,11 @@ import java.util.regex.Pattern;
 record BackupDirectory(Path directory, String server, Instant now) implements BackupTarget {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final String SUFFIX = ".cmk";
 
     /** What a killed agent began here is gone on with, under the name of now. */
     @Override
     public Claimed claim() throws IOException {
-        OneFile file = new OneFile(directory.resolve(name() + "-" + STAMP.format(now) + SUFFIX));
+        OneFile file = new OneFile(directory.resolve(name() + "-" + STAMP.format(now) + OneFile.SUFFIX));
         Claimed fresh = file.claim();
         try {
             for (OneFile begun : begun(file)) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * without it. Wherever that was interrupted, {@code .partial} tells it from a sidecar whose backup was moved away.
  */
 record OneFile(Path path) implements BackupTarget, BackupTarget.Place {
-    private static final String SUFFIX = ".cmk";
+    static final String SUFFIX = ".cmk";
 
     /** So that no two have one sidecar, and none has the name of another's. */
     static OneFile named(Path path) {

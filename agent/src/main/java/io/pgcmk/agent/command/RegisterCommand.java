@@ -4,7 +4,6 @@ import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.service.Registration;
 import io.pgcmk.agent.sidecar.SidecarClaim;
-import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.StreamContext.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,11 +32,9 @@ public final class RegisterCommand implements Callable<Integer> {
         requireNew();
         try (SidecarClaim claim = SidecarClaim.of(sidecar)) {
             requireNew();
-            SidecarFile.publish(
+            claim.publish(
                     new Registration(claim, setup.registry(), setup.config().server())
-                            .register(Scope.ARCHIVE, Clock.systemUTC().instant()),
-                    sidecar);
-            claim.discard();
+                            .register(Scope.ARCHIVE, Clock.systemUTC().instant()));
         }
         return ExitCode.DONE.status();
     }

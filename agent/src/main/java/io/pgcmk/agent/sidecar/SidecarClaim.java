@@ -102,6 +102,12 @@ public final class SidecarClaim implements AutoCloseable {
         }
     }
 
+    /** Gives what was begun its sidecar, which whoever comes next finds instead of the claim. */
+    public void publish(Sidecar its) throws IOException {
+        SidecarFile.publish(its, sidecar);
+        discard();
+    }
+
     /** Takes the file away. */
     public void discard() throws IOException {
         Files.deleteIfExists(path);

@@ -8,7 +8,6 @@ import io.pgcmk.agent.service.BackupRegistry;
 import io.pgcmk.agent.service.Registration;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarClaim;
-import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.EncryptedStream;
 import io.pgcmk.agent.stream.StreamContext.Scope;
 import io.pgcmk.envelope.Dek;
@@ -70,8 +69,7 @@ public final class PushWal {
         try (SidecarClaim claim = SidecarClaim.of(archive.sidecarFile())) {
             Sidecar sidecar =
                     new Registration(claim, registry, config.server()).register(Scope.ARCHIVE, clock.instant());
-            SidecarFile.publish(sidecar, archive.sidecarFile());
-            claim.discard();
+            claim.publish(sidecar);
             return sidecar;
         }
     }
