@@ -2,6 +2,7 @@ package io.pgcmk.agent.backup;
 
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
+import io.pgcmk.agent.wal.WalName;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -32,7 +33,6 @@ final class DataDirectory {
             "pg_wal");
 
     private static final Path WAL = Path.of("pg_wal");
-    private static final Pattern HISTORY = Pattern.compile("[0-9A-F]{8}\\.history");
 
     private static final Pattern LEFT_OUT = Pattern.compile(
             "postmaster\\.(pid|opts)|backup_(label|manifest)(\\.old)?|tablespace_map(\\.old)?|current_logfiles(\\.tmp)?"
@@ -65,7 +65,7 @@ final class DataDirectory {
     List<Path> histories() throws IOException {
         try (Stream<Path> files = Files.list(root.resolve(WAL))) {
             return files.map(Path::getFileName)
-                    .filter(name -> HISTORY.matcher(name.toString()).matches())
+                    .filter(name -> WalName.isHistory(name.toString()))
                     .sorted()
                     .map(WAL::resolve)
                     .toList();

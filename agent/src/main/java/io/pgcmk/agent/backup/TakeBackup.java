@@ -9,6 +9,7 @@ import io.pgcmk.agent.service.Registration;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.stream.EncryptedStream;
 import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.agent.wal.WalSegment;
 import io.pgcmk.envelope.Dek;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,8 +2,9 @@ package io.pgcmk.agent.restore;
 
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
-import io.pgcmk.agent.backup.WalSegment;
 import io.pgcmk.agent.wal.WalArchive;
+import io.pgcmk.agent.wal.WalName;
+import io.pgcmk.agent.wal.WalSegment;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +81,7 @@ final class ArchivedLog {
 
     private LongStream timelines() {
         return LongStream.concat(
-                names.stream().filter(TimelineHistory::isFile).mapToLong(TimelineHistory::timeline),
+                names.stream().filter(WalName::isHistory).mapToLong(TimelineHistory::timeline),
                 segments().mapToLong(WalSegment::timeline));
     }
 

@@ -2,7 +2,7 @@ package io.pgcmk.agent.restore;
 
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
-import io.pgcmk.agent.backup.WalSegment;
+import io.pgcmk.agent.wal.WalSegment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,8 @@ package io.pgcmk.agent.restore;
 
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
-import io.pgcmk.agent.backup.WalSegment;
+import io.pgcmk.agent.wal.WalName;
+import io.pgcmk.agent.wal.WalSegment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
  * @param ancestors the oldest first
  */
 record TimelineHistory(long timeline, List<Left> ancestors) {
-    private static final Pattern FILE = Pattern.compile("([0-9A-F]{8})\\.history");
     private static final Pattern LEFT = Pattern.compile("\\s*([0-9]+)\\s+([0-9A-F]{1,8})/([0-9A-F]{1,8})\\b.*");
     private static final int HEX = 16;
 
@@ -34,11 +34,7 @@ record TimelineHistory(long timeline, List<Left> ancestors) {
         return String.format("%08X.history", timeline);
     }
 
-    static boolean isFile(String name) {
-        return FILE.matcher(name).matches();
-    }
-
-    /** @param name that {@link #isFile} */
+    /** @param name that is {@link WalName#isHistory} */
     static long timeline(String name) {
         return Long.parseLong(name.substring(0, name.indexOf('.')), HEX);
     }
@@ -55,11 +51,12 @@ record TimelineHistory(long timeline, List<Left> ancestors) {
     /** That of the timeline which a server has begun last. */
     static TimelineHistory newest(Path data) throws IOException {
         try (Stream<Path> files = Files.list(data.resolve("pg_wal"))) {
-            return read(files.filter(file -> isFile(file.getFileName().toString()))
-                    .max(Comparator.comparingLong(
-                            file -> timeline(file.getFileName().toString())))
-                    .orElseThrow(() -> new AgentException(
-                            ExitCode.DAMAGED, "the restored server has begun no timeline of its own")));
+            return read(
+                    files.filter(file -> WalName.isHistory(file.getFileName().toString()))
+                            .max(Comparator.comparingLong(
+                                    file -> timeline(file.getFileName().toString())))
+                            .orElseThrow(() -> new AgentException(
+                                    ExitCode.DAMAGED, "the restored server has begun no timeline of its own")));
         }
     }
 

@@ -32,7 +32,7 @@ final class SystemIdentifier {
      */
     static void requireSame(WalArchive archive, Dek dek, Sidecar sidecar, Path source, String name) throws IOException {
         Optional<String> archived = archive.anySegment();
-        if (!WalName.isSegment(name) || archived.isEmpty()) {
+        if (!WalSegment.isName(name) || archived.isEmpty()) {
             return;
         }
         Optional<Long> ours = of(Files.newInputStream(source));

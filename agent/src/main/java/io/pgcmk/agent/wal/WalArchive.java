@@ -89,7 +89,7 @@ public final class WalArchive {
     /** Of one segment that is there, whichever comes first: an archive may have very many. */
     Optional<String> anySegment() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return names(files).filter(WalName::isSegment).findFirst();
+            return names(files).filter(WalSegment::isName).findFirst();
         }
     }
 

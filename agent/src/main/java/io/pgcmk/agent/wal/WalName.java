@@ -5,17 +5,17 @@ import io.pgcmk.agent.ExitCode;
 import java.util.regex.Pattern;
 
 /** A file that PostgreSQL archives: a segment, the history of a timeline, the label of a backup (PostgreSQL 26.3.1). */
-final class WalName {
+public final class WalName {
     private static final Pattern ARCHIVED =
             Pattern.compile("[0-9A-F]{24}(\\.[0-9A-F]{8}\\.backup|\\.partial)?|[0-9A-F]{8}\\.history");
 
-    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
+    private static final Pattern HISTORY = Pattern.compile("[0-9A-F]{8}\\.history");
 
     private WalName() {}
 
-    /** A whole one. */
-    static boolean isSegment(String name) {
-        return SEGMENT.matcher(name).matches();
+    /** Of a timeline. */
+    public static boolean isHistory(String name) {
+        return HISTORY.matcher(name).matches();
     }
 
     static String required(String name) {

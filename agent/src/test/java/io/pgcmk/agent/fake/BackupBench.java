@@ -2,13 +2,13 @@ package io.pgcmk.agent.fake;
 
 import io.pgcmk.agent.backup.BackupTarget;
 import io.pgcmk.agent.backup.TakeBackup;
-import io.pgcmk.agent.backup.WalSegment;
 import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.restore.Recovery;
 import io.pgcmk.agent.restore.RestoreBackup;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.wal.PushWal;
 import io.pgcmk.agent.wal.WalArchive;
+import io.pgcmk.agent.wal.WalSegment;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.fake.FakeKekVaults;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
-import io.pgcmk.agent.backup.WalSegment;
 import io.pgcmk.agent.fake.BackupBench;
 import io.pgcmk.agent.fake.BoundPostgres;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.wal.WalArchive;
+import io.pgcmk.agent.wal.WalSegment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.pgcmk.agent.backup;
+package io.pgcmk.agent.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package io.pgcmk.agent.backup;
+package io.pgcmk.agent.wal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public record WalSegment(long timeline, long number, long segmentBytes) {
      * has none of them. Computed here, since PostgreSQL's {@code pg_walfile_name} says of such a place one thing up to 17
      * and another from 18 on.
      */
-    static List<WalSegment> holding(long timeline, long start, long end, long segmentBytes) {
+    public static List<WalSegment> holding(long timeline, long start, long end, long segmentBytes) {
         return new WalSegment(timeline, start / segmentBytes, segmentBytes)
                 .to(new WalSegment(timeline, (end - 1) / segmentBytes, segmentBytes));
     }
