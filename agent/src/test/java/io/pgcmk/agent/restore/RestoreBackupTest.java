@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
-import io.pgcmk.agent.fake.BackupBench;
-import io.pgcmk.agent.fake.BoundPostgres;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.StreamContext.Scope;
@@ -22,41 +20,14 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a restore is given that is not a server's own whole backup, it refuses, and leaves nothing behind. */
-class RestoreBackupTest {
-    private final BoundPostgres server = BoundPostgres.ofThisJvm(18);
-    private final BackupBench bench = new BackupBench(server);
-
-    @TempDir
-    private Path directory;
-
-    private Path file = Path.of("");
-    private Path target = Path.of("");
-
-    @BeforeEach
-    void backup() throws IOException {
-        file = directory.resolve("orders.cmk");
-        target = Files.createDirectory(directory.resolve("host")).resolve("data");
-        bench.backup(file);
-    }
-
-    @AfterEach
-    void nothingHalfRestored() throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("host"))) {
-            assertThat(files.map(path -> path.getFileName().toString())).isSubsetOf("data", "data.restore-lock");
-        }
-    }
-
+class RestoreBackupTest extends RestoreOfABackup {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.01, 0.5, 0.999})
     void refusesAFlippedByte(double place) throws IOException {

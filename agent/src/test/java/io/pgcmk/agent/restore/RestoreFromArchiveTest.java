@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.fake.BackupBench;
-import io.pgcmk.agent.fake.BoundPostgres;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.wal.WalArchive;
 import io.pgcmk.agent.wal.WalSegment;
@@ -16,38 +15,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL takes whatever it cannot have for the archive's end. */
-class RestoreFromArchiveTest {
-    private final BoundPostgres server = BoundPostgres.ofThisJvm(18);
-    private final BackupBench bench = new BackupBench(server);
-
-    @TempDir
-    private Path directory;
-
-    private Path file = Path.of("");
-    private Path target = Path.of("");
-
-    @BeforeEach
-    void backup() throws IOException {
-        file = directory.resolve("orders.cmk");
-        target = Files.createDirectory(directory.resolve("host")).resolve("data");
-        bench.backup(file);
-    }
-
-    @AfterEach
-    void nothingHalfRestored() throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("host"))) {
-            assertThat(files.map(path -> path.getFileName().toString())).isSubsetOf("data", "data.restore-lock");
-        }
-    }
-
+class RestoreFromArchiveTest extends RestoreOfABackup {
     @Test
     void goesToTheArchivesEnd() throws IOException, SQLException, InterruptedException {
         server.execute("postgres", "CREATE TABLE later AS SELECT 1");
