@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,7 +45,6 @@ record BackupDirectory(Path directory, String server, Instant now) implements Ba
             fresh.giveUp();
             return left;
         }
-        left.discard();
         return left.moveOver(fresh);
     }
 
@@ -69,18 +68,23 @@ record BackupDirectory(Path directory, String server, Instant now) implements Ba
         return Optional.of(claimed);
     }
 
-    /** By their claims; not the one of now, which to open once more would give up. */
-    private List<OneFile> begun(OneFile fresh) throws IOException {
-        Pattern claim = Pattern.compile("(" + Pattern.quote(name()) + "-\\d{8}T\\d{6}Z\\.cmk)\\.json\\.claim");
-        List<OneFile> begun = new ArrayList<>();
+    /**
+     * By their claims, and by a file without one that was left as a claim was moved; not the one of now, which to open once
+     * more would give up.
+     */
+    private Set<OneFile> begun(OneFile fresh) throws IOException {
+        Pattern left =
+                Pattern.compile("(" + Pattern.quote(name()) + "-\\d{8}T\\d{6}Z\\.cmk)(\\.json\\.claim|\\.partial)");
+        Set<OneFile> begun = new LinkedHashSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                Matcher matched = claim.matcher(file.getFileName().toString());
-                if (matched.matches() && !fresh.equals(new OneFile(directory.resolve(matched.group(1))))) {
+                Matcher matched = left.matcher(file.getFileName().toString());
+                if (matched.matches()) {
                     begun.add(new OneFile(directory.resolve(matched.group(1))));
                 }
             }
         }
+        begun.remove(fresh);
         return begun;
     }
 

@@ -1,7 +1,6 @@
 package io.pgcmk.agent.backup;
 
 import io.pgcmk.agent.AgentException;
-import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarClaim;
 import io.pgcmk.agent.sidecar.SidecarFile;
@@ -45,9 +44,6 @@ public sealed interface BackupTarget permits OneFile, BackupDirectory, BackupTar
 
         /** Whether somebody may rely on it, or it cannot be told. */
         boolean isPublished();
-
-        /** What is not published. */
-        void discard() throws IOException;
     }
 
     /** The right of one agent to write there. */
@@ -82,10 +78,6 @@ public sealed interface BackupTarget permits OneFile, BackupDirectory, BackupTar
             return place.isPublished();
         }
 
-        void discard() throws IOException {
-            place.discard();
-        }
-
         /** Nothing was begun. */
         void giveUp() throws IOException {
             claim.discard();
@@ -114,26 +106,10 @@ public sealed interface BackupTarget permits OneFile, BackupDirectory, BackupTar
 
         @Override
         public Claimed claim() throws IOException {
-            if (Files.notExists(SidecarClaim.beside(sidecar))) {
-                requireNothing();
-            }
-            SidecarClaim claim = SidecarClaim.of(sidecar);
-            try {
-                requireNothing();
-            } catch (AgentException e) {
-                claim.discardIfDone();
-                claim.close();
-                throw e;
-            }
-            return new Claimed(claim, this);
-        }
-
-        private void requireNothing() {
-            if (Files.exists(sidecar)) {
-                throw new AgentException(
-                        ExitCode.TAKEN,
-                        sidecar + " exists; name another --sidecar, or remove it if its backup is gone");
-            }
+            return new Claimed(
+                    SidecarClaim.ofNew(
+                            sidecar, sidecar + " exists; name another --sidecar, or remove it if its backup is gone"),
+                    this);
         }
 
         @Override
@@ -154,11 +130,6 @@ public sealed interface BackupTarget permits OneFile, BackupDirectory, BackupTar
         @Override
         public boolean isPublished() {
             return !Files.notExists(sidecar);
-        }
-
-        @Override
-        public void discard() throws IOException {
-            Files.deleteIfExists(SidecarFile.unpublished(sidecar));
         }
 
         @Override

@@ -33,7 +33,7 @@ record OneFile(Path path) implements BackupTarget, BackupTarget.Place {
         if (Files.notExists(SidecarClaim.beside(sidecar())) && isTaken(Optional.empty())) {
             throw taken();
         }
-        SidecarClaim claim = SidecarClaim.of(sidecar());
+        SidecarClaim claim = SidecarClaim.of(sidecar(), partial());
         try {
             if (isTaken(claim.left())) {
                 claim.discardIfDone();
@@ -65,12 +65,6 @@ record OneFile(Path path) implements BackupTarget, BackupTarget.Place {
     @Override
     public boolean isPublished() {
         return !Files.notExists(sidecar()) || !Files.notExists(path);
-    }
-
-    @Override
-    public void discard() throws IOException {
-        Files.deleteIfExists(partial());
-        Files.deleteIfExists(SidecarFile.unpublished(sidecar()));
     }
 
     Path sidecar() {

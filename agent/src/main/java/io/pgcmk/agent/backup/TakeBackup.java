@@ -183,7 +183,6 @@ public final class TakeBackup {
                 tell("backup " + id + " stays registered, since its sidecar is there already: " + claimed);
                 return;
             }
-            claimed.discard();
             registration.withdraw(id);
         } catch (IOException | AgentException e) {
             tell("backup " + id + " was not taken and may still be registered, until the next to the same place: "

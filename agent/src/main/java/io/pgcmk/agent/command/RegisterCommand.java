@@ -1,12 +1,10 @@
 package io.pgcmk.agent.command;
 
-import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.service.Registration;
 import io.pgcmk.agent.sidecar.SidecarClaim;
 import io.pgcmk.agent.stream.StreamContext.Scope;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -29,20 +27,12 @@ public final class RegisterCommand implements Callable<Integer> {
     /** The id is on the disk before anything is registered: whoever repeats a call that was killed gets the same DEK. */
     @Override
     public Integer call() throws IOException {
-        requireNew();
-        try (SidecarClaim claim = SidecarClaim.of(sidecar)) {
-            requireNew();
+        try (SidecarClaim claim =
+                SidecarClaim.ofNew(sidecar, sidecar + " exists, and what is encrypted under its DEK may need it")) {
             claim.publish(
                     new Registration(claim, setup.registry(), setup.config().server())
                             .register(Scope.ARCHIVE, Clock.systemUTC().instant()));
         }
         return ExitCode.DONE.status();
-    }
-
-    private void requireNew() {
-        if (Files.exists(sidecar)) {
-            throw new AgentException(
-                    ExitCode.TAKEN, sidecar + " exists, and what is encrypted under its DEK may need it");
-        }
     }
 }

@@ -12,9 +12,11 @@ import io.pgcmk.agent.service.BackupRegistry;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarClaim;
 import io.pgcmk.agent.sidecar.SidecarFile;
+import io.pgcmk.agent.stream.DurableFiles;
 import io.pgcmk.agent.stream.StreamContext.Scope;
 import io.pgcmk.envelope.Silence;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -46,17 +48,23 @@ class KilledBackupTest {
     /** How far it came. */
     enum Stage {
         CLAIMED,
+        UNDER_WAY,
         BEGUN,
         REGISTERED,
         WRITING,
         WRITTEN,
         SIDECAR,
+        PUBLISHED,
+        EMPTIED,
+        WITHDRAWING,
         WITHDRAWN,
         DELETED
     }
 
     static Stream<Arguments> stages() {
-        return Stream.of(Stage.values()).flatMap(stage -> Stream.of(arguments(stage, true), arguments(stage, false)));
+        return Stream.of(Stage.values())
+                .filter(stage -> stage != Stage.PUBLISHED)
+                .flatMap(stage -> Stream.of(arguments(stage, true), arguments(stage, false)));
     }
 
     @ParameterizedTest
@@ -72,10 +80,84 @@ class KilledBackupTest {
         assertThat(names()).containsExactly(taken.getFileName().toString(), taken.getFileName() + ".json");
         assertThat(bench.registry().registered())
                 .containsExactly(SidecarFile.read(SidecarFile.beside(taken)).id());
-        boolean goneOnWith = stage.compareTo(Stage.BEGUN) >= 0 && stage.compareTo(Stage.SIDECAR) <= 0;
+        boolean goneOnWith =
+                stage == Stage.EMPTIED || (stage.compareTo(Stage.BEGUN) >= 0 && stage.compareTo(Stage.SIDECAR) <= 0);
         assertThat(bench.registry().registered().contains(id)).isEqualTo(goneOnWith);
         bench.restore(taken, directory.resolve("restored"));
         assertThat(directory.resolve("restored/PG_VERSION")).hasContent("18");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("R31: a backup that was whole when its agent was killed, and moved away, stays registered as it is")
+    void isForgottenOnceItIsPublished(boolean toItsFile) throws IOException {
+        Path left = directory.resolve(STAMPED);
+        leave(Stage.PUBLISHED, left);
+        moveAway(left, SidecarFile.beside(left));
+        BackupTarget next =
+                BackupTarget.file(toItsFile ? left : directory, server.config().server(), Instant.now());
+        bench.vaults().silence(bench.identity(), Silence.Reason.TIMEOUT);
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> bench.backup(next))
+                .returns(ExitCode.KEY_SILENT, AgentException::exitCode);
+
+        assertThat(bench.registry().registered()).containsExactly(id);
+        assertThat(names()).isEmpty();
+
+        bench.vaults().silence(bench.identity(), null);
+        bench.backup(next);
+        assertThat(bench.registry().registered()).hasSize(2).contains(id);
+        assertThat(SidecarFile.read(SidecarFile.beside(taken())).id()).isNotEqualTo(id);
+    }
+
+    @Test
+    @DisplayName("R31: nor is a stream whose sidecar had its name, killed before its end")
+    void isForgottenOnceTheSidecarOfItsStreamHasItsName() throws IOException {
+        Path sidecar = directory.resolve("stream.cmk.json");
+        assertThatExceptionOfType(Killed.class)
+                .isThrownBy(() -> bench.backup(BackupTarget.stream(new DyingAtItsEnd(sidecar), sidecar)));
+        UUID kept = SidecarFile.read(sidecar).id();
+        assertThat(SidecarClaim.beside(sidecar)).exists();
+        moveAway(sidecar);
+        bench.vaults().silence(bench.identity(), Silence.Reason.TIMEOUT);
+
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> bench.backup(BackupTarget.stream(OutputStream.nullOutputStream(), sidecar)))
+                .returns(ExitCode.KEY_SILENT, AgentException::exitCode);
+
+        assertThat(bench.registry().registered()).containsExactly(kept);
+        assertThat(names()).isEmpty();
+    }
+
+    /** The stream of an agent that is killed as soon as its sidecar has its name. */
+    private static final class DyingAtItsEnd extends OutputStream {
+        private final Path sidecar;
+
+        DyingAtItsEnd(Path sidecar) {
+            this.sidecar = sidecar;
+        }
+
+        @Override
+        public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (Files.exists(sidecar)) {
+                throw new Killed();
+            }
+        }
+    }
+
+    @Test
+    void leavesNothingOfAClaimThatWasMoved() throws IOException {
+        Files.createFile(partial(directory.resolve(STAMPED)));
+
+        bench.backup(directory);
+
+        assertThat(names()).containsExactly(taken().getFileName().toString(), taken().getFileName() + ".json");
     }
 
     /** What a kill looks like from inside: nothing of ours runs any more, and the locks are gone. */
@@ -138,9 +220,10 @@ class KilledBackupTest {
     void isKnownToBeWhole() throws IOException {
         bench.backup(file());
         UUID whole = SidecarFile.read(SidecarFile.beside(file())).id();
-        try (SidecarClaim killed = SidecarClaim.of(SidecarFile.beside(file()))) {
+        try (SidecarClaim killed = claim(file())) {
             killed.begin(whole, server.config().server());
         }
+        Files.delete(partial(file()));
 
         assertRefused(ExitCode.TAKEN, "never written over");
 
@@ -185,7 +268,7 @@ class KilledBackupTest {
 
     @Test
     void isLeftToTheServerThatBeganIt() throws IOException {
-        try (SidecarClaim killed = SidecarClaim.of(SidecarFile.beside(directory.resolve(STAMPED)))) {
+        try (SidecarClaim killed = claim(directory.resolve(STAMPED))) {
             killed.begin(id, server.config().server().replace("/g/", "/other/"));
         }
 
@@ -196,8 +279,10 @@ class KilledBackupTest {
     }
 
     private void leave(Stage stage, Path file) throws IOException {
-        Path sidecar = SidecarFile.beside(file);
-        try (SidecarClaim killed = SidecarClaim.of(sidecar)) {
+        try (SidecarClaim killed = claim(file)) {
+            if (stage == Stage.UNDER_WAY) {
+                Files.createFile(partial(file));
+            }
             if (stage.compareTo(Stage.BEGUN) >= 0) {
                 killed.begin(id, server.config().server());
             }
@@ -214,8 +299,11 @@ class KilledBackupTest {
                                 Instant.EPOCH,
                                 registered.dek()));
             }
-            if (stage.compareTo(Stage.WITHDRAWN) >= 0) {
+            if (stage.compareTo(Stage.WITHDRAWING) >= 0) {
                 killed.withdraw();
+            }
+            if (stage == Stage.WITHDRAWING) {
+                Files.createFile(partial(file));
             }
             if (stage == Stage.DELETED) {
                 bench.registry().delete(id);
@@ -235,7 +323,22 @@ class KilledBackupTest {
                 Files.writeString(partial(file), "all of it");
                 SidecarFile.publish(its, sidecar);
             }
-            case CLAIMED, BEGUN, REGISTERED, WITHDRAWN, DELETED -> {}
+            case PUBLISHED -> {
+                SidecarFile.publish(its, sidecar);
+                DurableFiles.publish(partial(file), file);
+            }
+            case CLAIMED, UNDER_WAY, BEGUN, REGISTERED, EMPTIED, WITHDRAWING, WITHDRAWN, DELETED -> {}
+        }
+    }
+
+    private static SidecarClaim claim(Path file) throws IOException {
+        return SidecarClaim.of(SidecarFile.beside(file), partial(file));
+    }
+
+    private void moveAway(Path... files) throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolveSibling(directory.getFileName() + "-elsewhere"));
+        for (Path file : files) {
+            Files.move(file, elsewhere.resolve(file.getFileName()));
         }
     }
 

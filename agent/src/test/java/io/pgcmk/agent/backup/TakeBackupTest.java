@@ -115,7 +115,7 @@ class TakeBackupTest {
 
         assertRefused(ExitCode.SERVICE_SILENT, "does not answer");
 
-        assertThat(names()).containsExactly("orders.cmk.json.claim");
+        assertThat(names()).containsExactly("orders.cmk.json.claim", "orders.cmk.partial");
     }
 
     @Test
