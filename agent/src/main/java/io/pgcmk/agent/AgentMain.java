@@ -3,6 +3,7 @@ package io.pgcmk.agent;
 import io.pgcmk.agent.command.BackupCommand;
 import io.pgcmk.agent.command.GuardCommand;
 import io.pgcmk.agent.command.InstallCommand;
+import io.pgcmk.agent.command.RefreshCommand;
 import io.pgcmk.agent.command.RegisterCommand;
 import io.pgcmk.agent.command.RestoreCommand;
 import io.pgcmk.agent.command.StatusCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
             WalFetchCommand.class,
             RegisterCommand.class,
             UnwrapCommand.class,
+            RefreshCommand.class,
             GuardCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

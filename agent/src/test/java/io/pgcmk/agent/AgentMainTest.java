@@ -42,6 +42,7 @@ class AgentMainTest {
                         "wal-fetch",
                         "register",
                         "unwrap",
+                        "refresh",
                         "Exit codes:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(out.toString()).contains("  " + code.status() + " ");
@@ -66,6 +67,7 @@ class AgentMainTest {
         "unwrap --sidecar x, --fd",
         "unwrap --sidecar x --fd 1, 3 or more",
         "unwrap --sidecar x --fd 3 --file y, mutually exclusive",
+        "refresh, PATH",
         "restart, Unmatched"
     })
     void namesTheOptionThatIsWrong(String arguments, String name) throws IOException {

@@ -1,7 +1,9 @@
 package io.pgcmk.agent.service;
 
 import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.WrappedDek;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Where backups and archives are registered, and get their DEKs from: pg-cmk. */
@@ -14,6 +16,12 @@ public interface BackupRegistry {
      *     answer
      */
     Registered register(UUID id, Scope scope);
+
+    /** What it has of one now; empty if it has none of that id, or no longer. */
+    Optional<Registered> find(UUID id);
+
+    /** Takes note of the key version that wraps the DEK in the sidecar; repeated, of the same. */
+    void confirm(UUID id, KekVersion version);
 
     /** Does nothing if there is none. */
     void delete(UUID id);

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.WrappedDekFormat;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** {@link BackupRegistry} over pg-cmk's API, as this host. */
@@ -46,26 +49,36 @@ public final class HttpBackupRegistry implements BackupRegistry {
             case BACKUP -> "Backup";
             case ARCHIVE -> "Archive";
         };
-        String body = JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", kind)
-                .put("id", id.toString())
-                .toString();
-        HttpResponse<String> response = sent(
-                request("/backups").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("kind", kind).put("id", id.toString());
+        HttpResponse<String> response = sent(posting("/backups", body));
         if (response.statusCode() != 200 && response.statusCode() != 201) {
             throw refused(response);
         }
-        JsonNode properties = json(response).path("properties");
-        try {
-            return new Registered(
-                    UUID.fromString(properties.path("serverUid").asText()),
-                    WrappedDekFormat.read(properties.path("wrappedDek").asText()));
-        } catch (IllegalArgumentException e) {
-            throw new AgentException(
-                    ExitCode.SERVICE_REFUSED,
-                    config.service() + " gave an answer that is not pg-cmk's: check the setting service",
-                    e);
+        return registered(response);
+    }
+
+    @Override
+    public Optional<Registered> find(UUID id) {
+        HttpResponse<String> response = sent(request("/backups/" + id).GET());
+        if (response.statusCode() == 200) {
+            return Optional.of(registered(response));
+        }
+        if (response.statusCode() == 404
+                && json(response).at("/error/code").asText().equals("BackupNotFound")) {
+            return Optional.empty();
+        }
+        throw refused(response);
+    }
+
+    @Override
+    public void confirm(UUID id, KekVersion version) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", version.uri().toString());
+        HttpResponse<String> response = sent(posting("/backups/" + id + "/sidecar", body));
+        if (response.statusCode() != 200) {
+            throw refused(response);
         }
     }
 
@@ -81,6 +94,10 @@ public final class HttpBackupRegistry implements BackupRegistry {
         return HttpRequest.newBuilder(URI.create(config.service() + config.server() + path + API_VERSION))
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + token());
+    }
+
+    private HttpRequest.Builder posting(String path, ObjectNode body) {
+        return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString()));
     }
 
     private String token() {
@@ -107,6 +124,20 @@ public final class HttpBackupRegistry implements BackupRegistry {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AgentException(ExitCode.INTERNAL, "interrupted", e);
+        }
+    }
+
+    private Registered registered(HttpResponse<String> response) {
+        JsonNode properties = json(response).path("properties");
+        try {
+            return new Registered(
+                    UUID.fromString(properties.path("serverUid").asText()),
+                    WrappedDekFormat.read(properties.path("wrappedDek").asText()));
+        } catch (IllegalArgumentException e) {
+            throw new AgentException(
+                    ExitCode.SERVICE_REFUSED,
+                    config.service() + " gave an answer that is not pg-cmk's: check the setting service",
+                    e);
         }
     }
 

@@ -15,6 +15,11 @@ import java.util.UUID;
 public record Sidecar(
         UUID id, StreamContext.Scope scope, UUID serverUid, String server, Instant createdAt, WrappedDek dek) {
 
+    /** The same with another wrapping of its DEK. */
+    public Sidecar with(WrappedDek wrapping) {
+        return new Sidecar(id, scope, serverUid, server, createdAt, wrapping);
+    }
+
     /** Of the one stream of a backup. */
     public StreamContext context() {
         return context("");

@@ -150,6 +150,34 @@ public final class SidecarClaim implements AutoCloseable {
         }
     }
 
+    /**
+     * That of a killed agent whose sidecar has its name. One that another agent has stays.
+     *
+     * @return whether that had published all
+     */
+    public static boolean discardLeft(Path sidecar) throws IOException {
+        if (Files.notExists(beside(sidecar))) {
+            return false;
+        }
+        try (SidecarClaim claim = of(sidecar)) {
+            boolean published = claim.file.channel().size() > 0 && claim.left().isEmpty();
+            claim.discardIfDone();
+            return published;
+        } catch (AgentException e) {
+            if (e.exitCode() == ExitCode.TAKEN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** One that was only just made. What another agent began stays: only who knows what it is to publish knows if it did. */
+    public void discardIfEmpty() throws IOException {
+        if (file.channel().size() == 0) {
+            Files.deleteIfExists(path);
+        }
+    }
+
     /** Gives what was begun its sidecar, which whoever comes next finds instead of the claim. */
     public void publish(Sidecar its) throws IOException {
         SidecarFile.publish(its, sidecar);

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.UUID;
 
 /** Sidecars on disk. */
@@ -53,6 +55,32 @@ public final class SidecarFile {
     /** What {@link #publish} may leave behind. */
     public static Path unpublished(Path path) {
         return path.resolveSibling(path.getFileName() + ".new");
+    }
+
+    /**
+     * Instead of the one that is there, for the same users. By way of a file of its own: that of {@link #publish} says to a
+     * claim that nothing is published yet.
+     */
+    public static void replace(Sidecar sidecar, Path path) throws IOException {
+        Path written = path.resolveSibling(path.getFileName() + ".refreshed");
+        Files.deleteIfExists(written);
+        Files.writeString(written, SidecarFormat.write(sidecar));
+        giveTo(written, Files.readAttributes(path, PosixFileAttributes.class));
+        DurableFiles.publish(written, path);
+    }
+
+    private static void giveTo(Path written, PosixFileAttributes wanted) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(written, PosixFileAttributeView.class);
+        PosixFileAttributes given = view.readAttributes();
+        if (!given.owner().equals(wanted.owner())) {
+            view.setOwner(wanted.owner());
+        }
+        if (!given.group().equals(wanted.group())) {
+            view.setGroup(wanted.group());
+        }
+        if (!given.permissions().equals(wanted.permissions())) {
+            view.setPermissions(wanted.permissions());
+        }
     }
 
     /** Whole or not at all. Of two at once, one is there afterwards: who needs to know which holds a lock. */

@@ -76,7 +76,7 @@ public final class PushWal {
 
     /** Two servers in one archive would each take the other's log for their own. */
     private Sidecar ours(WalArchive archive) throws IOException {
-        Files.deleteIfExists(SidecarClaim.beside(archive.sidecarFile()));
+        SidecarClaim.discardLeft(archive.sidecarFile());
         Sidecar sidecar = archive.sidecar();
         if (!sidecar.server().equalsIgnoreCase(config.server())) {
             throw new AgentException(

@@ -8,6 +8,8 @@ import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.fake.BackupBench;
 import io.pgcmk.agent.fake.BoundPostgres;
+import io.pgcmk.agent.fake.DyingRegistry;
+import io.pgcmk.agent.fake.Killed;
 import io.pgcmk.agent.service.BackupRegistry;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarClaim;
@@ -160,9 +162,6 @@ class KilledBackupTest {
         assertThat(names()).containsExactly(taken().getFileName().toString(), taken().getFileName() + ".json");
     }
 
-    /** What a kill looks like from inside: nothing of ours runs any more, and the locks are gone. */
-    private static final class Killed extends Error {}
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     @DisplayName("R31: killed before or after it registers, or before or after it withdraws that, none is left but one")
@@ -170,7 +169,7 @@ class KilledBackupTest {
         bench.vaults().silence(bench.identity(), Silence.Reason.TIMEOUT);
         TakeBackup killed = new TakeBackup(
                 server.config(),
-                new DyingRegistry(steps),
+                new DyingRegistry(bench.registry(), steps),
                 bench.vault(),
                 new PrintWriter(new StringWriter()),
                 Clock.systemUTC());
@@ -184,36 +183,6 @@ class KilledBackupTest {
         assertThat(bench.registry().registered())
                 .containsExactly(SidecarFile.read(SidecarFile.beside(taken())).id());
         assertThat(names()).containsExactly(taken().getFileName().toString(), taken().getFileName() + ".json");
-    }
-
-    private final class DyingRegistry implements BackupRegistry {
-        private int left;
-
-        DyingRegistry(int steps) {
-            left = steps;
-        }
-
-        @Override
-        public Registered register(UUID backup, Scope scope) {
-            step();
-            Registered registered = bench.registry().register(backup, scope);
-            step();
-            return registered;
-        }
-
-        @Override
-        public void delete(UUID backup) {
-            step();
-            bench.registry().delete(backup);
-            step();
-        }
-
-        private void step() {
-            left--;
-            if (left == 0) {
-                throw new Killed();
-            }
-        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,7 +23,8 @@ public final class FakeBackupRegistry implements BackupRegistry {
     private final Set<UUID> deleted = new HashSet<>();
     private final UUID serverUid;
     private final KekVault vault;
-    private final KekVersion kek;
+    private final Map<UUID, KekVersion> confirmed = new LinkedHashMap<>();
+    private KekVersion kek;
     private boolean gone;
 
     public FakeBackupRegistry(UUID serverUid, KekVault vault, KekVersion kek) {
@@ -43,6 +45,41 @@ public final class FakeBackupRegistry implements BackupRegistry {
 
     public Set<UUID> registered() {
         return deks.keySet();
+    }
+
+    /** Every DEK under another key version from now on, as after a rotation. */
+    public void rewrap(KekVersion target) {
+        kek = target;
+        deks.replaceAll((id, old) -> {
+            try (Dek dek = vault.unwrap(old)) {
+                return vault.wrap(old.id(), dek, target);
+            }
+        });
+    }
+
+    /** What answers for a backup from now on, right or wrong. */
+    public void replace(UUID id, WrappedDek dek) {
+        deks.put(id, dek);
+    }
+
+    /** Of each sidecar that was confirmed, the key version that was said last. */
+    public Map<UUID, KekVersion> confirmed() {
+        return confirmed;
+    }
+
+    @Override
+    public Optional<Registered> find(UUID id) {
+        requireThere();
+        return Optional.ofNullable(deks.get(id)).map(dek -> new Registered(serverUid, dek));
+    }
+
+    @Override
+    public void confirm(UUID id, KekVersion version) {
+        requireThere();
+        if (!deks.containsKey(id)) {
+            throw new AgentException(ExitCode.SERVICE_REFUSED, "pg-cmk answered 404 BackupNotFound");
+        }
+        confirmed.put(id, version);
     }
 
     @Override

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.stream.StreamContext.Scope;
+import io.pgcmk.envelope.KekVersion;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What the agent relies on of wherever backups are registered. */
@@ -46,17 +48,55 @@ public abstract class BackupRegistryContract {
         registry().register(id, Scope.BACKUP);
         registry().delete(id);
 
-        assertThatExceptionOfType(AgentException.class)
-                .isThrownBy(() -> registry().register(id, Scope.BACKUP))
-                .returns(ExitCode.SERVICE_REFUSED, AgentException::exitCode);
+        assertRefused(ExitCode.SERVICE_REFUSED, () -> registry().register(id, Scope.BACKUP));
+    }
+
+    @Test
+    void findsWhatWasRegistered() {
+        BackupRegistry.Registered registered = registry().register(id, Scope.ARCHIVE);
+
+        assertThat(registry().find(id)).contains(registered);
+    }
+
+    @Test
+    void findsNoneThatNeverWasOrIsNoLonger() {
+        registry().register(id, Scope.BACKUP);
+        registry().delete(id);
+
+        assertThat(registry().find(id)).isEmpty();
+        assertThat(registry().find(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void takesNoteOfASidecarAsOftenAsItIsTold() {
+        KekVersion version = registry().register(id, Scope.BACKUP).dek().wrappedBy();
+
+        registry().confirm(id, version);
+        registry().confirm(id, version);
+
+        assertThat(registry().find(id))
+                .get()
+                .returns(version, found -> found.dek().wrappedBy());
+    }
+
+    @Test
+    void takesNoteOfNoSidecarThatItDoesNotKnow() {
+        KekVersion version = registry().register(id, Scope.BACKUP).dek().wrappedBy();
+
+        assertRefused(ExitCode.SERVICE_REFUSED, () -> registry().confirm(UUID.randomUUID(), version));
     }
 
     @Test
     void saysThatNothingAnswers() {
+        KekVersion version = registry().register(id, Scope.BACKUP).dek().wrappedBy();
         goAway();
 
-        assertThatExceptionOfType(AgentException.class)
-                .isThrownBy(() -> registry().register(id, Scope.BACKUP))
-                .returns(ExitCode.SERVICE_SILENT, AgentException::exitCode);
+        assertRefused(ExitCode.SERVICE_SILENT, () -> registry().register(id, Scope.BACKUP));
+        assertRefused(ExitCode.SERVICE_SILENT, () -> registry().find(id));
+        assertRefused(ExitCode.SERVICE_SILENT, () -> registry().confirm(id, version));
+    }
+
+    private static void assertRefused(ExitCode code, ThrowingCallable call) {
+        assertThatExceptionOfType(AgentException.class).isThrownBy(call).returns(code, AgentException::exitCode);
     }
 }
