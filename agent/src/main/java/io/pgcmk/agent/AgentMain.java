@@ -6,6 +6,7 @@ import io.pgcmk.agent.command.InstallCommand;
 import io.pgcmk.agent.command.RefreshCommand;
 import io.pgcmk.agent.command.RegisterCommand;
 import io.pgcmk.agent.command.RestoreCommand;
+import io.pgcmk.agent.command.RotateDekCommand;
 import io.pgcmk.agent.command.StatusCommand;
 import io.pgcmk.agent.command.UnwrapCommand;
 import io.pgcmk.agent.command.UpgradeCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
             RegisterCommand.class,
             UnwrapCommand.class,
             RefreshCommand.class,
+            RotateDekCommand.class,
             GuardCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -43,6 +43,7 @@ class AgentMainTest {
                         "register",
                         "unwrap",
                         "refresh",
+                        "rotate-dek",
                         "Exit codes:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(out.toString()).contains("  " + code.status() + " ");
@@ -68,6 +69,7 @@ class AgentMainTest {
         "unwrap --sidecar x --fd 1, 3 or more",
         "unwrap --sidecar x --fd 3 --file y, mutually exclusive",
         "refresh, PATH",
+        "rotate-dek, --archive",
         "restart, Unmatched"
     })
     void namesTheOptionThatIsWrong(String arguments, String name) throws IOException {

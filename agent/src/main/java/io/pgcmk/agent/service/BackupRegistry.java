@@ -17,6 +17,12 @@ public interface BackupRegistry {
      */
     Registered register(UUID id, Scope scope);
 
+    /**
+     * Registers what follows an archive as it was registered: one more archive, whose DEK is new. Repeated with an id, the
+     * DEK is the same. The one before stays, since what lies under its DEK needs it.
+     */
+    Registered rotateDek(UUID archive, UUID id);
+
     /** What it has of one now; empty if it has none of that id, or no longer. */
     Optional<Registered> find(UUID id);
 

@@ -51,11 +51,17 @@ public final class HttpBackupRegistry implements BackupRegistry {
         };
         ObjectNode body =
                 JsonNodeFactory.instance.objectNode().put("kind", kind).put("id", id.toString());
-        HttpResponse<String> response = sent(posting("/backups", body));
-        if (response.statusCode() != 200 && response.statusCode() != 201) {
-            throw refused(response);
-        }
-        return registered(response);
+        return made(posting("/backups", body));
+    }
+
+    @Override
+    public Registered rotateDek(UUID archive, UUID id) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("scope", "Archive")
+                .put("archive", archive.toString())
+                .put("id", id.toString());
+        return made(posting("/rotateDek", body));
     }
 
     @Override
@@ -125,6 +131,14 @@ public final class HttpBackupRegistry implements BackupRegistry {
             Thread.currentThread().interrupt();
             throw new AgentException(ExitCode.INTERNAL, "interrupted", e);
         }
+    }
+
+    private Registered made(HttpRequest.Builder request) {
+        HttpResponse<String> response = sent(request);
+        if (response.statusCode() != 200 && response.statusCode() != 201) {
+            throw refused(response);
+        }
+        return registered(response);
     }
 
     private Registered registered(HttpResponse<String> response) {

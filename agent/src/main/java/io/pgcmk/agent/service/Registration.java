@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The one registration of what is begun in a claim, however often the agent is killed: its id is on the disk before pg-cmk
@@ -31,9 +32,19 @@ public final class Registration {
      * may be registered.
      */
     public Sidecar register(Scope scope, Instant now) throws IOException {
+        return register(scope, now, id -> registry.register(id, scope));
+    }
+
+    /** As {@link #register}, an archive that goes on with one that is registered, under a DEK of its own. */
+    public Sidecar rotateDek(UUID archive, Instant now) throws IOException {
+        return register(Scope.ARCHIVE, now, id -> registry.rotateDek(archive, id));
+    }
+
+    private Sidecar register(Scope scope, Instant now, Function<UUID, BackupRegistry.Registered> asked)
+            throws IOException {
         UUID id = begun();
         try {
-            BackupRegistry.Registered registered = registry.register(id, scope);
+            BackupRegistry.Registered registered = asked.apply(id);
             return new Sidecar(id, scope, registered.serverUid(), server, now, registered.dek());
         } catch (AgentException e) {
             if (e.exitCode() == ExitCode.SERVICE_REFUSED) {

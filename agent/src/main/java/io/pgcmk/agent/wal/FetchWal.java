@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /** PostgreSQL's {@code restore_command}: one file out of the archive. */
@@ -33,11 +34,12 @@ public final class FetchWal {
      * @throws AgentException if it is no archive: of a volume that is not mounted, every file is missing
      */
     public boolean run(WalArchive archive, String name, Path target) throws IOException {
-        Path source = archive.file(WalName.required(name));
-        Sidecar sidecar = archive.sidecar();
-        if (Files.notExists(source)) {
+        Optional<DekDirectory> archived = archive.holding(WalName.required(name));
+        if (archived.isEmpty()) {
             return false;
         }
+        Path source = archived.get().file(name);
+        Sidecar sidecar = archived.get().sidecar();
         Path written = target.resolveSibling(target.getFileName() + ".new");
         try (Dek dek = vault.unwrap(sidecar.dek());
                 InputStream in = EncryptedStream.decrypting(dek, sidecar.context(name), Files.newInputStream(source))) {

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * PostgreSQL's {@code archive_command}: one file into the archive. It has succeeded once the file is there, whole and on
@@ -38,16 +39,19 @@ public final class PushWal {
 
     /** Repeated with the same content it succeeds, as PostgreSQL asks for; with another one it is refused. */
     public void run(WalArchive archive, Path source, String name) throws IOException {
-        Path target = archive.file(WalName.required(name));
+        WalName.required(name);
         try (WalArchive.Lock lock = archive.lock()) {
-            Sidecar sidecar = archive.isNew() ? begun(archive) : ours(archive);
+            DekDirectory current = archive.current();
+            Sidecar sidecar = current.hasSidecar() ? ours(archive, current) : begun(current);
+            Optional<DekDirectory> archived = archive.holding(name);
+            if (archived.isPresent()) {
+                requireSame(archived.get(), source, name);
+                lock.settle(archived.get().file(name));
+                return;
+            }
             try (Dek dek = vault.unwrap(sidecar.dek())) {
-                if (Files.exists(target)) {
-                    requireSame(dek, sidecar, source, name, target);
-                    lock.settle(target);
-                    return;
-                }
-                SystemIdentifier.requireSame(archive, dek, sidecar, source, name);
+                requireSameCluster(archive, current, dek, source, name);
+                Path target = current.file(name);
                 Path written = target.resolveSibling(target.getFileName() + ".new");
                 try (OutputStream out =
                         EncryptedStream.encrypting(dek, sidecar.context(name), Files.newOutputStream(written))) {
@@ -59,14 +63,8 @@ public final class PushWal {
     }
 
     /** The sidecar is there before anything that it takes to read. */
-    private Sidecar begun(WalArchive archive) throws IOException {
-        if (!archive.names().isEmpty()) {
-            throw new AgentException(
-                    ExitCode.DAMAGED,
-                    archive.sidecarFile() + " is missing, and WAL files are there: put it back (pg-cmk has what was in"
-                            + " it: GET …/backups), or name an empty directory");
-        }
-        try (SidecarClaim claim = SidecarClaim.of(archive.sidecarFile())) {
+    private Sidecar begun(DekDirectory first) throws IOException {
+        try (SidecarClaim claim = SidecarClaim.of(first.sidecarFile())) {
             Sidecar sidecar =
                     new Registration(claim, registry, config.server()).register(Scope.ARCHIVE, clock.instant());
             claim.publish(sidecar);
@@ -74,21 +72,33 @@ public final class PushWal {
         }
     }
 
-    /** Two servers in one archive would each take the other's log for their own. */
-    private Sidecar ours(WalArchive archive) throws IOException {
-        SidecarClaim.discardLeft(archive.sidecarFile());
-        Sidecar sidecar = archive.sidecar();
-        if (!sidecar.server().equalsIgnoreCase(config.server())) {
-            throw new AgentException(
-                    ExitCode.TAKEN,
-                    archive + " is the archive of " + sidecar.server() + "; give this server a directory of its own");
-        }
-        return sidecar;
+    /** Only the first one's claim is ours to take away: that of a rotation is for the next {@link RotateDek}. */
+    private Sidecar ours(WalArchive archive, DekDirectory current) throws IOException {
+        SidecarClaim.discardLeft(archive.first().sidecarFile());
+        return current.sidecarOf(config.server());
     }
 
-    private static void requireSame(Dek dek, Sidecar sidecar, Path source, String name, Path target)
+    /** The first segment under a new DEK is compared with one under the DEK before. */
+    private void requireSameCluster(WalArchive archive, DekDirectory current, Dek dek, Path source, String name)
             throws IOException {
-        try (InputStream ours = new BufferedInputStream(Files.newInputStream(source));
+        Optional<DekDirectory> archived = archive.withSegments();
+        if (archived.isEmpty()) {
+            return;
+        }
+        if (archived.get().equals(current)) {
+            SystemIdentifier.requireSame(current, dek, source, name);
+            return;
+        }
+        try (Dek older = vault.unwrap(archived.get().sidecar().dek())) {
+            SystemIdentifier.requireSame(archived.get(), older, source, name);
+        }
+    }
+
+    private void requireSame(DekDirectory archived, Path source, String name) throws IOException {
+        Sidecar sidecar = archived.sidecar();
+        Path target = archived.file(name);
+        try (Dek dek = vault.unwrap(sidecar.dek());
+                InputStream ours = new BufferedInputStream(Files.newInputStream(source));
                 InputStream theirs = new BufferedInputStream(
                         EncryptedStream.decrypting(dek, sidecar.context(name), Files.newInputStream(target)))) {
             int byteOfOurs;

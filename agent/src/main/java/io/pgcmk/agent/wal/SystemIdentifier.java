@@ -25,18 +25,18 @@ final class SystemIdentifier {
     private SystemIdentifier() {}
 
     /**
-     * Asks one segment of the archive, since all are of the same cluster by this. A file that says nothing refuses nothing:
-     * that it is damaged is for whoever reads it to find out, and PostgreSQL's disk would fill up meanwhile.
+     * Asks one segment of the archive under this DEK, since all are of the same cluster by this. A file that says nothing
+     * refuses nothing: that it is damaged is for whoever reads it to find out, and PostgreSQL's disk would fill up meanwhile.
      *
      * @throws AgentException if the segment is of another cluster than those that the archive has
      */
-    static void requireSame(WalArchive archive, Dek dek, Sidecar sidecar, Path source, String name) throws IOException {
+    static void requireSame(DekDirectory archive, Dek dek, Path source, String name) throws IOException {
         Optional<String> archived = archive.anySegment();
         if (!WalSegment.isName(name) || archived.isEmpty()) {
             return;
         }
         Optional<Long> ours = of(Files.newInputStream(source));
-        Optional<Long> theirs = ofArchived(archive.file(archived.get()), dek, sidecar, archived.get());
+        Optional<Long> theirs = ofArchived(archive.file(archived.get()), dek, archive.sidecar(), archived.get());
         if (ours.isPresent() && theirs.isPresent() && !ours.equals(theirs)) {
             throw new AgentException(
                     ExitCode.TAKEN,

@@ -1,26 +1,29 @@
 package io.pgcmk.agent.wal;
 
 import io.pgcmk.agent.AgentException;
-import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.sidecar.Sidecar;
-import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.stream.DurableFiles;
 import io.pgcmk.agent.stream.LockedFile;
-import io.pgcmk.agent.stream.StreamContext.Scope;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A directory of encrypted WAL files, under one DEK, with its sidecar. */
+/**
+ * A directory of encrypted WAL files, and in it one more after each DEK rotation: {@code deks/2}, {@code deks/3}. What is
+ * archived goes to the newest, once that has its sidecar, and each is read under the DEK that it lies with.
+ */
 public final class WalArchive {
-    private static final String SUFFIX = ".cmk";
-    private static final String SIDECAR = "archive.cmk.json";
     private static final String LOCK = ".lock";
+    private static final String ROTATED = "deks";
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Path directory;
 
@@ -52,51 +55,98 @@ public final class WalArchive {
         return new Lock(LockedFile.open(directory.resolve(LOCK), "another agent is at work in " + directory));
     }
 
-    boolean isNew() {
-        return Files.notExists(sidecarFile());
+    DekDirectory first() {
+        return new DekDirectory(directory);
     }
 
-    Path sidecarFile() {
-        return directory.resolve(SIDECAR);
+    /**
+     * Where a file that is archived now goes; the first one, if it is new.
+     *
+     * @throws AgentException if WAL files lie where their sidecar does not
+     */
+    DekDirectory current() throws IOException {
+        for (DekDirectory newest : newestFirst()) {
+            if (newest.hasSidecar()) {
+                return newest;
+            }
+            newest.requireEmpty();
+        }
+        return first();
     }
 
-    /** @throws AgentException if there is none, so that this is no archive, or not one that can be read */
+    /** Makes where the files under its next DEK will be, unless a rotation was begun there. */
+    DekDirectory makeNext() throws IOException {
+        DekDirectory newest = newestFirst().getFirst();
+        if (!newest.hasSidecar()) {
+            return newest;
+        }
+        int number = numbers().max(Comparator.naturalOrder()).orElse(1) + 1;
+        DekDirectory next = new DekDirectory(rotated().resolve(Integer.toString(number)));
+        Files.createDirectories(next.directory());
+        DurableFiles.settleName(next.directory());
+        DurableFiles.settleName(rotated());
+        return next;
+    }
+
+    /**
+     * Where a file is that was archived; empty if it was not.
+     *
+     * @throws AgentException if this is no archive: of a volume that is not mounted, every file is missing
+     */
+    Optional<DekDirectory> holding(String name) throws IOException {
+        sidecar();
+        return newestFirst().stream().filter(its -> its.has(name)).findFirst();
+    }
+
+    /** The newest that has a segment. */
+    Optional<DekDirectory> withSegments() throws IOException {
+        for (DekDirectory newest : newestFirst()) {
+            if (newest.anySegment().isPresent()) {
+                return Optional.of(newest);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** That of its first DEK; the others are of the same server. */
     public Sidecar sidecar() {
-        if (Files.notExists(sidecarFile())) {
-            throw new AgentException(
-                    ExitCode.FILES,
-                    directory + " is no archive: its sidecar " + SIDECAR + " is not there. If it lies on a volume, is"
-                            + " that mounted? If the sidecar is lost, pg-cmk has what was in it (GET …/backups)");
-        }
-        Sidecar sidecar = SidecarFile.read(sidecarFile());
-        if (sidecar.scope() != Scope.ARCHIVE) {
-            throw new AgentException(ExitCode.DAMAGED, sidecarFile() + " is a backup's sidecar, not an archive's");
-        }
-        return sidecar;
-    }
-
-    Path file(String name) {
-        return directory.resolve(name + SUFFIX);
+        return first().sidecar();
     }
 
     /** Of every WAL file that is there. */
     public Set<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return names(files).collect(Collectors.toSet());
+        Set<String> names = new HashSet<>();
+        for (DekDirectory each : newestFirst()) {
+            names.addAll(each.names());
+        }
+        return names;
+    }
+
+    private List<DekDirectory> newestFirst() throws IOException {
+        return Stream.concat(
+                        numbers()
+                                .sorted(Comparator.reverseOrder())
+                                .map(number -> new DekDirectory(rotated().resolve(Integer.toString(number)))),
+                        Stream.of(first()))
+                .toList();
+    }
+
+    private Stream<Integer> numbers() throws IOException {
+        if (Files.notExists(rotated())) {
+            return Stream.empty();
+        }
+        try (Stream<Path> directories = Files.list(rotated())) {
+            return directories
+                    .map(its -> its.getFileName().toString())
+                    .filter(name -> NUMBER.matcher(name).matches())
+                    .map(Integer::valueOf)
+                    .toList()
+                    .stream();
         }
     }
 
-    /** Of one segment that is there, whichever comes first: an archive may have very many. */
-    Optional<String> anySegment() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return names(files).filter(WalSegment::isName).findFirst();
-        }
-    }
-
-    private static Stream<String> names(Stream<Path> files) {
-        return files.map(file -> file.getFileName().toString())
-                .filter(name -> name.endsWith(SUFFIX))
-                .map(name -> name.substring(0, name.length() - SUFFIX.length()));
+    private Path rotated() {
+        return directory.resolve(ROTATED);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.pgcmk.agent.restore.Recovery;
 import io.pgcmk.agent.restore.RestoreBackup;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.wal.PushWal;
+import io.pgcmk.agent.wal.RotateDek;
 import io.pgcmk.agent.wal.WalArchive;
 import io.pgcmk.agent.wal.WalSegment;
 import io.pgcmk.envelope.KekId;
@@ -103,6 +104,15 @@ public final class BackupBench {
             }
         }
         return archive;
+    }
+
+    public void rotateDek(WalArchive archive) throws IOException {
+        new RotateDek(server.config().server(), registry, new PrintWriter(said), Clock.systemUTC()).run(archive);
+    }
+
+    /** What {@link #archive} left in the clear of that file, for comparison. */
+    public static Path inTheClear(WalArchive archive, String name) {
+        return inTheClear(archive).resolve(name);
     }
 
     /** On whichever timeline. */

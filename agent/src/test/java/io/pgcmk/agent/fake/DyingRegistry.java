@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Where an agent is killed: before or after one of its calls that change something. */
-public final class DyingRegistry implements BackupRegistry {
+public class DyingRegistry implements BackupRegistry {
+    public static final int NEVER = 0;
+
     private final BackupRegistry registry;
     private int left;
 
@@ -21,6 +23,14 @@ public final class DyingRegistry implements BackupRegistry {
     public Registered register(UUID id, Scope scope) {
         step();
         Registered registered = registry.register(id, scope);
+        step();
+        return registered;
+    }
+
+    @Override
+    public Registered rotateDek(UUID archive, UUID id) {
+        step();
+        Registered registered = registry.rotateDek(archive, id);
         step();
         return registered;
     }

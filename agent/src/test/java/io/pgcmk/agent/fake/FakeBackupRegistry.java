@@ -47,6 +47,13 @@ public final class FakeBackupRegistry implements BackupRegistry {
         return deks.keySet();
     }
 
+    @Override
+    public Registered rotateDek(UUID archive, UUID id) {
+        requireThere();
+        requireKept(archive);
+        return register(id, Scope.ARCHIVE);
+    }
+
     /** Every DEK under another key version from now on, as after a rotation. */
     public void rewrap(KekVersion target) {
         kek = target;
@@ -76,9 +83,7 @@ public final class FakeBackupRegistry implements BackupRegistry {
     @Override
     public void confirm(UUID id, KekVersion version) {
         requireThere();
-        if (!deks.containsKey(id)) {
-            throw new AgentException(ExitCode.SERVICE_REFUSED, "pg-cmk answered 404 BackupNotFound");
-        }
+        requireKept(id);
         confirmed.put(id, version);
     }
 
@@ -102,6 +107,12 @@ public final class FakeBackupRegistry implements BackupRegistry {
     private WrappedDek made() {
         try (Dek dek = Dek.generate(new SecureRandom())) {
             return vault.wrap(new DekId(UUID.randomUUID()), dek, kek);
+        }
+    }
+
+    private void requireKept(UUID id) {
+        if (!deks.containsKey(id)) {
+            throw new AgentException(ExitCode.SERVICE_REFUSED, "pg-cmk answered 404 BackupNotFound");
         }
     }
 

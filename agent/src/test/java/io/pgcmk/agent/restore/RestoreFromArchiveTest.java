@@ -7,6 +7,7 @@ import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.fake.BackupBench;
 import io.pgcmk.agent.sidecar.SidecarFile;
+import io.pgcmk.agent.wal.FetchWal;
 import io.pgcmk.agent.wal.WalArchive;
 import io.pgcmk.agent.wal.WalSegment;
 import java.io.IOException;
@@ -29,6 +30,29 @@ class RestoreFromArchiveTest extends RestoreOfABackup {
         bench.restore(file, SidecarFile.beside(file), new Recovery(archive, null, null), target);
 
         assertThat(server.inRestored(target, "SELECT count(*) FROM later")).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("R26: over a DEK rotation of the archive, what was archived before it and after it")
+    void goesToTheArchivesEndOverADekRotation() throws IOException, SQLException, InterruptedException {
+        server.execute("postgres", "CREATE TABLE before_rotation AS SELECT 1");
+        WalArchive archive = bench.archive(directory.resolve("archive"));
+        bench.rotateDek(archive);
+        server.execute("postgres", "CREATE TABLE after_rotation AS SELECT 1");
+        bench.archive(directory.resolve("archive"));
+        server.execute("postgres", "DROP TABLE before_rotation, after_rotation");
+        assertThat(directory.resolve("archive/deks/2")).isDirectoryContaining("glob:**.cmk");
+        for (String name : archive.names()) {
+            Path fetched = directory.resolve("fetched");
+            assertThat(new FetchWal(bench.vault()).run(archive, name, fetched)).isTrue();
+            assertThat(fetched).hasSameBinaryContentAs(BackupBench.inTheClear(archive, name));
+        }
+
+        bench.restore(file, SidecarFile.beside(file), new Recovery(archive, null, null), target);
+
+        assertThat(server.inRestored(
+                        target, "SELECT (SELECT count(*) FROM before_rotation) + count(*) FROM after_rotation"))
+                .isEqualTo("2");
     }
 
     @Test

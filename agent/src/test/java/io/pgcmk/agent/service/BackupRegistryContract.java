@@ -80,6 +80,27 @@ public abstract class BackupRegistryContract {
     }
 
     @Test
+    void givesAnArchiveOneNewDekForOneId() {
+        UUID archive = UUID.randomUUID();
+        BackupRegistry.Registered before = registry().register(archive, Scope.ARCHIVE);
+
+        BackupRegistry.Registered rotated = registry().rotateDek(archive, id);
+
+        assertThat(rotated.dek().id()).isNotEqualTo(before.dek().id());
+        assertThat(rotated.serverUid()).isEqualTo(before.serverUid());
+        assertThat(registry().rotateDek(archive, id)).isEqualTo(rotated);
+        assertThat(registry().find(archive)).contains(before);
+        assertThat(registry().find(id)).contains(rotated);
+    }
+
+    @Test
+    void givesNoDekToAnArchiveThatItDoesNotKnow() {
+        assertRefused(ExitCode.SERVICE_REFUSED, () -> registry().rotateDek(UUID.randomUUID(), id));
+
+        assertThat(registry().find(id)).isEmpty();
+    }
+
+    @Test
     void takesNoteOfNoSidecarThatItDoesNotKnow() {
         KekVersion version = registry().register(id, Scope.BACKUP).dek().wrappedBy();
 
@@ -93,6 +114,7 @@ public abstract class BackupRegistryContract {
 
         assertRefused(ExitCode.SERVICE_SILENT, () -> registry().register(id, Scope.BACKUP));
         assertRefused(ExitCode.SERVICE_SILENT, () -> registry().find(id));
+        assertRefused(ExitCode.SERVICE_SILENT, () -> registry().rotateDek(id, UUID.randomUUID()));
         assertRefused(ExitCode.SERVICE_SILENT, () -> registry().confirm(id, version));
     }
 

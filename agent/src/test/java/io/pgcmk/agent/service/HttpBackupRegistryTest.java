@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** What goes over the wire, and what is made of the answers. The contract is played against the package that is deployed. */
@@ -81,6 +82,18 @@ class HttpBackupRegistryTest {
                 "POST",
                 "/backups/" + id + "/sidecar",
                 "{\"version\":\"" + dek.wrappedBy().uri() + "\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 200})
+    void asksForANewDekOfAnArchiveUnderItsNewId(int status) {
+        UUID archive = UUID.randomUUID();
+        answer(status, backup());
+
+        assertThat(registry.rotateDek(archive, id)).isEqualTo(new BackupRegistry.Registered(uid, dek));
+
+        assertAsked(
+                "POST", "/rotateDek", "{\"scope\":\"Archive\",\"archive\":\"" + archive + "\",\"id\":\"" + id + "\"}");
     }
 
     @Test

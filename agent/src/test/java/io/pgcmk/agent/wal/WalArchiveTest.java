@@ -86,7 +86,7 @@ class WalArchiveTest {
 
         assertThat(fetch.run(archive, name, fetched())).isTrue();
         assertThat(fetched()).hasContent("the log of a row");
-        assertThat(Files.readString(archive.file(name), StandardCharsets.ISO_8859_1))
+        assertThat(Files.readString(archive.first().file(name), StandardCharsets.ISO_8859_1))
                 .doesNotContain("row");
     }
 
@@ -112,7 +112,7 @@ class WalArchiveTest {
     @DisplayName("R31: an archive has one registration, however often its first use is killed")
     void isRegisteredOnce() throws IOException {
         UUID id = UUID.randomUUID();
-        try (SidecarClaim killed = SidecarClaim.of(archive.sidecarFile())) {
+        try (SidecarClaim killed = SidecarClaim.of(archive.first().sidecarFile())) {
             killed.begin(id, CONFIG.server());
         }
         registry.register(id, Scope.ARCHIVE);
@@ -121,14 +121,14 @@ class WalArchiveTest {
 
         assertThat(registry.registered()).containsExactly(id);
         assertThat(archive.sidecar().id()).isEqualTo(id);
-        assertThat(SidecarClaim.beside(archive.sidecarFile())).doesNotExist();
+        assertThat(SidecarClaim.beside(archive.first().sidecarFile())).doesNotExist();
     }
 
     @Test
     void isRegisteredUnderItsFirstIdAlsoIfPgCmkDidNotAnswer() throws IOException {
         registry.goAway();
         assertRefused(ExitCode.SERVICE_SILENT, "does not answer", () -> push.run(archive, file("one"), SEGMENT));
-        String claim = Files.readString(SidecarClaim.beside(archive.sidecarFile()));
+        String claim = Files.readString(SidecarClaim.beside(archive.first().sidecarFile()));
         registry.comeBack();
 
         push.run(archive, file("one"), SEGMENT);
@@ -212,7 +212,7 @@ class WalArchiveTest {
     @Test
     void keepsOnWhenASegmentOfItsIsDamaged() throws IOException {
         push.run(archive, segmentOf(1), SEGMENT);
-        Files.writeString(archive.file(SEGMENT), "noise");
+        Files.writeString(archive.first().file(SEGMENT), "noise");
 
         push.run(archive, segmentOf(1), NEXT);
 
@@ -254,7 +254,7 @@ class WalArchiveTest {
     @Test
     void makesNoNewDekWhereWalLiesUnderAnother() throws IOException {
         push.run(archive, file("one"), SEGMENT);
-        Files.delete(archive.sidecarFile());
+        Files.delete(archive.first().sidecarFile());
 
         assertRefused(ExitCode.DAMAGED, "put it back", () -> push.run(archive, file("two"), NEXT));
 
@@ -266,7 +266,7 @@ class WalArchiveTest {
         push.run(archive, file("one"), SEGMENT);
 
         assertThat(fetch.run(archive, NEXT, fetched())).isFalse();
-        Files.copy(archive.file(SEGMENT), archive.file(NEXT));
+        Files.copy(archive.first().file(SEGMENT), archive.first().file(NEXT));
         assertRefused(ExitCode.DAMAGED, "for this server and name", () -> fetch.run(archive, NEXT, fetched()));
 
         assertThat(fetched()).doesNotExist();
@@ -284,7 +284,7 @@ class WalArchiveTest {
         Sidecar its = archive.sidecar();
         SidecarFile.publish(
                 new Sidecar(its.id(), Scope.BACKUP, its.serverUid(), its.server(), its.createdAt(), its.dek()),
-                archive.sidecarFile());
+                archive.first().sidecarFile());
         assertRefused(ExitCode.DAMAGED, "a backup's sidecar", () -> fetch.run(archive, NEXT, fetched()));
     }
 
@@ -301,8 +301,8 @@ class WalArchiveTest {
     @Test
     void givesNothingThatWasCutOff() throws IOException {
         push.run(archive, file("x".repeat(3_000_000)), SEGMENT);
-        byte[] bytes = Files.readAllBytes(archive.file(SEGMENT));
-        Files.write(archive.file(SEGMENT), Arrays.copyOf(bytes, 2 * 1024 * 1024));
+        byte[] bytes = Files.readAllBytes(archive.first().file(SEGMENT));
+        Files.write(archive.first().file(SEGMENT), Arrays.copyOf(bytes, 2 * 1024 * 1024));
 
         assertRefused(ExitCode.DAMAGED, "cut off", () -> fetch.run(archive, SEGMENT, fetched()));
 
