@@ -1,5 +1,6 @@
 package io.pgcmk.port;
 
+import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerUid;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The backups of servers. A server can have thousands: what is asked for has a limit.
  *
- * <p>They are written by {@link ServerStore}, together with their server. So one that was read after its server is as it
+ * <p>They are written by {@link ServerStore}, together with their server, except what is confirmed of their sidecars. So one that was read after its server is as it
  * was read when the server's replacement succeeds. Every method throws {@link StoreUnreachableException} when the store
  * gives no usable answer.
  */
@@ -29,6 +30,14 @@ public interface BackupStore {
 
     /** Some that are kept, at most {@code limit}; none only if there are none. */
     List<StoredBackup> kept(ServerUid server, int limit);
+
+    /**
+     * Replaces a backup of which nothing but its sidecar changes: it is confirmed for thousands in a row, and a server that
+     * was replaced each time would overtake its own checks.
+     *
+     * @throws StaleStateException if the backup is not as it was read
+     */
+    void replace(ServerUid server, Backup read, Backup changed);
 
     /** Some that were deleted with their server, at most {@code limit}; none only if there are none. */
     List<StoredBackup> deletedWithServer(ServerUid server, int limit);

@@ -31,7 +31,7 @@ public interface ServerStore {
      *
      * <p>A deleted server, with all that belongs to it, is erased 90 days after its deletion (D13).
      *
-     * @throws StaleStateException if the server changed since {@code read}
+     * @throws StaleStateException if the server changed since {@code read}, or a rotation that changes with it did
      */
     StoredServer replace(StoredServer read, ServerChange change);
 

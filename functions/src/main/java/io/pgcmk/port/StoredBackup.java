@@ -8,6 +8,7 @@ public record StoredBackup(Backup backup, StoredDek dek) {
 
     /** Its DEK goes out of use with it, and comes back with it. */
     public StoredBackup with(Standing standing) {
-        return new StoredBackup(backup.with(standing), new StoredDek(dek.dek(), dek.storedAt(), standing.deletedAt()));
+        return new StoredBackup(
+                backup.with(standing), new StoredDek(dek.dek(), dek.scope(), dek.storedAt(), standing.deletedAt()));
     }
 }

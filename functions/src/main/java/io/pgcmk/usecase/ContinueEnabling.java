@@ -1,11 +1,13 @@
 package io.pgcmk.usecase;
 
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.Progress;
+import io.pgcmk.domain.rotation.Rewraps;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.PostgresFault;
@@ -114,7 +116,7 @@ final class ContinueEnabling {
         return journal.replace(
                 stored,
                 ServerChange.of(server.with(new Protection.Enabling(enabling.operation(), active)))
-                        .and(new StoredDek(made.dek(), clock.instant(), null)));
+                        .and(new StoredDek(made.dek(), new DekScope.OfServer(), clock.instant(), null)));
     }
 
     private StoredServer activated(StoredServer stored, Operation operation, Instant provenAt) {
@@ -128,7 +130,7 @@ final class ContinueEnabling {
         schedule.add(server.uid(), key.pinned());
         Instant now = clock.instant();
         Protection enabled = new Protection.Enabled(
-                key, new Access.Ready(now), Enforcement.CONFIRMED, CheckRecord.startingAt(provenAt));
+                key, new Access.Ready(now), Enforcement.CONFIRMED, CheckRecord.startingAt(provenAt), Rewraps.none());
         Event event = Event.of(
                 server.uid(),
                 now,

@@ -93,7 +93,7 @@ final class DecideAccess {
 
     /** The change that makes a server Ready whose key was proven just now. */
     static ServerChange opened(Server server, Enabled state, CheckRecord record, Instant now, String by) {
-        Enabled open = new Enabled(state.key(), new Ready(now), Enforcement.NOT_CONFIRMED, record);
+        Enabled open = new Enabled(state.key(), new Ready(now), Enforcement.NOT_CONFIRMED, record, state.rewraps());
         return ServerChange.of(server.decided(open), Event.of(server.uid(), now, EventType.SERVER_READY, "by", by));
     }
 
@@ -130,7 +130,8 @@ final class DecideAccess {
                 state.key(),
                 new Inaccessible(verdict.cause(), now, verdict.detail()),
                 Enforcement.NOT_CONFIRMED,
-                record);
+                record,
+                state.rewraps());
         return ServerChange.of(
                 server.decided(closed),
                 KeyAccessEvents.failed(server, verdict),
@@ -141,7 +142,11 @@ final class DecideAccess {
             Server server, Enabled state, CheckRecord record, Verdict verdict, Instant now) {
         Instant since = state.access() instanceof Inaccessible before ? before.since() : now;
         Enabled closed = new Enabled(
-                state.key(), new Inaccessible(verdict.cause(), since, verdict.detail()), state.enforcement(), record);
+                state.key(),
+                new Inaccessible(verdict.cause(), since, verdict.detail()),
+                state.enforcement(),
+                record,
+                state.rewraps());
         return ServerChange.of(server.with(closed), KeyAccessEvents.failed(server, verdict));
     }
 }

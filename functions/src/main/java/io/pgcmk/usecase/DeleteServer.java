@@ -79,8 +79,8 @@ public final class DeleteServer {
     }
 
     private Deleted deleted(StoredServer stored, Caller caller) {
-        if (stored.server().protection() instanceof Protection.Enabled(var key, var access, var enforcement, var checks)
-                && access instanceof Access.Inaccessible) {
+        if (stored.server().protection() instanceof Protection.Enabled enabled
+                && enabled.access() instanceof Access.Inaccessible) {
             forget(stored, caller);
             return Deleted.CLOSED;
         }

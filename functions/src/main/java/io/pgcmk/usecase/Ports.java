@@ -10,6 +10,7 @@ import io.pgcmk.port.Outbox;
 import io.pgcmk.port.OwnIdentity;
 import io.pgcmk.port.Pause;
 import io.pgcmk.port.PostgresServers;
+import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.VaultControlPlane;
@@ -27,6 +28,7 @@ import java.time.Duration;
 public record Ports(
         ServerStore servers,
         BackupStore backups,
+        RotationStore rotations,
         Outbox outbox,
         EventLog log,
         NameRegistry names,

@@ -4,6 +4,7 @@ import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupDecision;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.event.EventType;
@@ -99,7 +100,8 @@ public final class RegisterBackup {
         }
         Instant now = clock.instant();
         StoredBackup backup = new StoredBackup(
-                new Backup(id, kind, dek.id(), now, new Standing.Kept()), new StoredDek(dek, now, null));
+                new Backup(id, kind, dek.id(), dek.wrappedBy(), now, new Standing.Kept()),
+                new StoredDek(dek, new DekScope.OfBackup(id, kind), now, null));
         journal.replace(
                 stored,
                 ServerChange.of(server, BackupEvents.of(server, backup, EventType.BACKUP_REGISTERED, now, caller))

@@ -1,11 +1,13 @@
 package io.pgcmk.usecase;
 
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.key.Cause;
+import io.pgcmk.domain.rotation.Rewraps;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Admission;
 import io.pgcmk.domain.server.BreakGlass;
@@ -138,18 +140,25 @@ public final class RegisterServer {
         Event event = Event.of(uid, now, EventType.SERVER_REGISTERED, "id", id.toString(), "caller", caller.objectId());
         return switch (admission) {
             case Admission.Fresh fresh -> created(former, ServerChange.of(bare, event));
-            case Admission.Returning(WrappedDek dek) -> {
+            case Admission.Returning(WrappedDek inControl) -> {
+                WrappedDek dek = newest(uid, inControl);
                 Protection.Enabled enabled = returning(dek, former, now);
                 Server returning = bare.decided(enabled);
                 usage.add(KeyUse.of(returning, enabled.key()));
                 schedule.add(uid, dek.wrappedBy());
-                StoredServer created =
-                        created(former, ServerChange.of(returning, event).and(new StoredDek(dek, now, null)));
+                StoredServer created = created(
+                        former,
+                        ServerChange.of(returning, event).and(new StoredDek(dek, new DekScope.OfServer(), now, null)));
                 // Once more, since a tick that saw it before it was there may have taken it off.
                 schedule.add(uid, dek.wrappedBy());
                 yield enforce.run(created);
             }
         };
+    }
+
+    /** A rotation may have been on its way to {@code cmk_control} when the server was deleted: the store is the truth. */
+    private WrappedDek newest(ServerUid uid, WrappedDek inControl) {
+        return servers.findDek(uid, inControl.id()).map(StoredDek::dek).orElse(inControl);
     }
 
     private StoredServer created(Optional<StoredServer> former, ServerChange change) {
@@ -173,7 +182,8 @@ public final class RegisterServer {
                         now,
                         "the PostgreSQL was registered before; registration opens nothing"),
                 Enforcement.NOT_CONFIRMED,
-                CheckRecord.none());
+                CheckRecord.none(),
+                Rewraps.none().surveyedAgainAt(now));
     }
 
     private Admission.Allowed admission(

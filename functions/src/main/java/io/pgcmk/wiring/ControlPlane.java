@@ -49,6 +49,7 @@ final class ControlPlane {
         return new Ports(
                 stores.servers(),
                 stores.backups(),
+                stores.rotations(),
                 stores.outbox(),
                 stores.events(),
                 stores.names(),

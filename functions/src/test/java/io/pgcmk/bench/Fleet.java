@@ -162,6 +162,7 @@ final class Fleet {
         return UseCases.of(new Ports(
                 counted.of(ServerStore.class, () -> stores.servers),
                 stores.backups,
+                stores.rotations,
                 stores.servers,
                 stores.events,
                 stores.names,

@@ -3,6 +3,7 @@ package io.pgcmk.example;
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
@@ -30,7 +31,16 @@ public final class Backups {
     public static StoredBackup stored(int number, Instant createdAt) {
         return new StoredBackup(
                 new Backup(
-                        id(number), BackupKind.BACKUP, Keys.dek(1000 + number).id(), createdAt, new Standing.Kept()),
-                new StoredDek(Keys.dek(1000 + number), createdAt, null));
+                        id(number),
+                        BackupKind.BACKUP,
+                        Keys.dek(1000 + number).id(),
+                        Keys.V1,
+                        createdAt,
+                        new Standing.Kept()),
+                new StoredDek(
+                        Keys.dek(1000 + number),
+                        new DekScope.OfBackup(id(number), BackupKind.BACKUP),
+                        createdAt,
+                        null));
     }
 }

@@ -3,6 +3,7 @@ package io.pgcmk.example;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.preflight.VaultFacts;
+import io.pgcmk.domain.rotation.Rewraps;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Node;
@@ -86,7 +87,8 @@ public final class Servers {
                         Keys.active(START),
                         new Access.Ready(START),
                         Enforcement.CONFIRMED,
-                        CheckRecord.startingAt(START)));
+                        CheckRecord.startingAt(START),
+                        Rewraps.none()));
     }
 
     public static Server inaccessible(int number, Cause cause) {
@@ -95,6 +97,7 @@ public final class Servers {
                         Keys.active(START),
                         new Access.Inaccessible(cause, START, "403 Forbidden"),
                         Enforcement.NOT_CONFIRMED,
-                        CheckRecord.startingAt(START)));
+                        CheckRecord.startingAt(START),
+                        Rewraps.none()));
     }
 }

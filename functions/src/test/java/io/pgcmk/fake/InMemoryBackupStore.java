@@ -1,5 +1,6 @@
 package io.pgcmk.fake;
 
+import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.page.Page;
@@ -54,6 +55,11 @@ public final class InMemoryBackupStore implements BackupStore {
                 .filter(stored -> stored.backup().id().toString().equals(continuation))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the continuation is none of ours"));
+    }
+
+    @Override
+    public void replace(ServerUid server, Backup read, Backup changed) {
+        steps.take(() -> servers.replaced(server, read, changed));
     }
 
     @Override

@@ -5,15 +5,20 @@ import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
+import io.pgcmk.domain.rotation.Rotation;
+import io.pgcmk.domain.rotation.RotationId;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.Outbox;
+import io.pgcmk.port.Rewrapped;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoreUnreachableException;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
+import io.pgcmk.port.StoredRotation;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,9 +42,12 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
     private final Map<ServerUid, StoredServer> servers = new HashMap<>();
     private final Map<ServerUid, Map<DekId, StoredDek>> deks = new HashMap<>();
     private final Map<ServerUid, Map<BackupId, Backup>> backups = new HashMap<>();
+    private final Map<ServerUid, Map<WrappedDek, Instant>> superseded = new HashMap<>();
+    private final Map<RotationId, StoredRotation> rotations = new LinkedHashMap<>();
     private final Map<OperationId, Operation> operations = new HashMap<>();
     private final List<Event> outbox = new ArrayList<>();
     private int written;
+    private int rotated;
     private int losing;
 
     /** @param clock tells when a deleted server or a retired DEK is erased */
@@ -150,7 +158,7 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
         boolean same = found(change.server().uid())
                 .filter(current -> current.etag().equals(read.etag()))
                 .isPresent();
-        if (!same) {
+        if (!same || !change.rotations().stream().allMatch(this::isAsRead)) {
             throw new StaleStateException("the server changed since it was read");
         }
         return written(change);
@@ -162,14 +170,79 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
         servers.put(uid, stored);
         Map<DekId, StoredDek> own = deks.computeIfAbsent(uid, none -> new LinkedHashMap<>());
         change.deks().forEach(dek -> own.put(dek.dek().id(), dek));
+        rewrap(uid, change.rewrapped());
+        change.rotations().forEach(rotation -> put(rotation.rotation()));
         Map<BackupId, Backup> backup = backups.computeIfAbsent(uid, none -> new LinkedHashMap<>());
         change.backups().forEach(changed -> backup.put(changed.id(), changed));
         change.operations().forEach(operation -> operations.put(operation.id(), operation));
         outbox.addAll(change.events());
+        loseAnswer();
+        return stored;
+    }
+
+    private void loseAnswer() {
         if (written == losing) {
             throw new StoreUnreachableException("the answer got lost", new IllegalStateException("fake"));
         }
+    }
+
+    private boolean isAsRead(StoredRotation rotation) {
+        StoredRotation stored = rotations.get(rotation.rotation().id());
+        return Objects.equals(stored == null ? null : stored.etag(), rotation.etag());
+    }
+
+    private StoredRotation put(Rotation rotation) {
+        StoredRotation stored = new StoredRotation(rotation, "\"r" + ++rotated + "\"");
+        rotations.put(rotation.id(), stored);
         return stored;
+    }
+
+    private void rewrap(ServerUid uid, List<Rewrapped> rewrapped) {
+        for (Rewrapped one : rewrapped) {
+            superseded
+                    .computeIfAbsent(uid, none -> new LinkedHashMap<>())
+                    .put(one.read().dek(), clock.instant());
+            deks.computeIfAbsent(uid, none -> new LinkedHashMap<>())
+                    .put(one.wrapped().id(), one.now(clock.instant()));
+        }
+    }
+
+    /** As a rotation does it; the server stays as it is. */
+    synchronized StoredRotation replaced(StoredRotation read, Rotation changed, List<Rewrapped> rewrapped) {
+        ServerUid uid = changed.id().server();
+        boolean same = isAsRead(read)
+                && rewrapped.stream()
+                        .allMatch(one -> one.read()
+                                .equals(deks.getOrDefault(uid, Map.of())
+                                        .get(one.read().dek().id())));
+        if (!same) {
+            throw new StaleStateException("the rotation, or a DEK, changed since it was read");
+        }
+        rewrap(uid, rewrapped);
+        written++;
+        StoredRotation stored = put(changed);
+        loseAnswer();
+        return stored;
+    }
+
+    synchronized List<StoredRotation> rotations() {
+        return List.copyOf(rotations.values());
+    }
+
+    synchronized List<WrappedDek> superseded(ServerUid uid, DekId dek) {
+        return superseded.getOrDefault(uid, Map.of()).entrySet().stream()
+                .filter(wrapping -> wrapping.getKey().id().equals(dek) && isKept(wrapping.getValue()))
+                .sorted(Map.Entry.<WrappedDek, Instant>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    synchronized void replaced(ServerUid uid, Backup read, Backup changed) {
+        if (!backups.getOrDefault(uid, Map.of()).replace(read.id(), read, changed)) {
+            throw new StaleStateException("the backup changed since it was read");
+        }
+        written++;
+        loseAnswer();
     }
 
     private synchronized boolean removed(Event event) {

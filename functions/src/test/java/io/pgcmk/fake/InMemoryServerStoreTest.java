@@ -2,6 +2,7 @@ package io.pgcmk.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.Outbox;
@@ -21,7 +22,7 @@ class InMemoryServerStoreTest extends ServerStoreContract {
     @DisplayName("D13: a deleted server is erased after 90 days")
     void erasesADeletedServer() {
         servers.create(ServerChange.of(Servers.bare(1).deleted(Servers.START))
-                .and(new StoredDek(Keys.dek(1), Servers.START, null)));
+                .and(new StoredDek(Keys.dek(1), new DekScope.OfServer(), Servers.START, null)));
 
         clock.advance(Duration.ofDays(90).minusNanos(1));
         assertThat(servers.deks(Servers.uid(1))).hasSize(1);
@@ -33,7 +34,8 @@ class InMemoryServerStoreTest extends ServerStoreContract {
     @Test
     @DisplayName("D13: a retired DEK is erased after 90 days")
     void erasesARetiredDek() {
-        servers.create(ServerChange.of(Servers.bare(1)).and(new StoredDek(Keys.dek(1), Servers.START, Servers.START)));
+        servers.create(ServerChange.of(Servers.bare(1))
+                .and(new StoredDek(Keys.dek(1), new DekScope.OfServer(), Servers.START, Servers.START)));
 
         clock.advance(Duration.ofDays(90).minusNanos(1));
         assertThat(servers.findDek(Servers.uid(1), Keys.dek(1).id())).isPresent();

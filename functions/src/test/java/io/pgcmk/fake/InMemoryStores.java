@@ -19,6 +19,7 @@ public final class InMemoryStores {
 
     public final InMemoryServerStore servers;
     public final InMemoryBackupStore backups;
+    public final InMemoryRotationStore rotations;
     public final InMemoryEventLog events;
     public final InMemoryNameRegistry names;
     public final InMemoryKeyUsage keyUsage;
@@ -28,6 +29,7 @@ public final class InMemoryStores {
     public InMemoryStores(Steps steps, Clock clock) {
         servers = new InMemoryServerStore(steps, clock);
         backups = new InMemoryBackupStore(servers, steps);
+        rotations = new InMemoryRotationStore(servers, steps);
         events = new InMemoryEventLog(steps);
         names = new InMemoryNameRegistry(steps, clock);
         keyUsage = new InMemoryKeyUsage(steps);
@@ -47,6 +49,7 @@ public final class InMemoryStores {
         return new Ports(
                 servers,
                 backups,
+                rotations,
                 servers,
                 events,
                 names,

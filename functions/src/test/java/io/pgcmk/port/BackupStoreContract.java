@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerUid;
@@ -49,8 +50,10 @@ public abstract class BackupStoreContract {
     @ParameterizedTest
     @MethodSource
     void givesBackWhatWasStored(BackupKind kind, Standing standing) {
-        Backup backup = new Backup(Backups.id(1), kind, Keys.dek(1).id(), NOW, standing);
-        StoredBackup stored = new StoredBackup(backup, new StoredDek(Keys.dek(1), NOW, standing.deletedAt()));
+        Backup backup = new Backup(Backups.id(1), kind, Keys.dek(1).id(), Keys.V2, NOW, standing);
+        StoredBackup stored = new StoredBackup(
+                backup,
+                new StoredDek(Keys.dek(1), new DekScope.OfBackup(Backups.id(1), kind), NOW, standing.deletedAt()));
 
         store(stored);
 
@@ -83,7 +86,8 @@ public abstract class BackupStoreContract {
     @Test
     void showsADekAsItIsWrappedNow() {
         StoredServer server = store(Backups.stored(1));
-        StoredDek rewrapped = new StoredDek(Keys.dek(1001, Keys.V2), NOW, null);
+        StoredDek rewrapped = new StoredDek(
+                Keys.dek(1001, Keys.V2), new DekScope.OfBackup(Backups.id(1), BackupKind.BACKUP), NOW, null);
 
         servers().replace(server, ServerChange.of(server.server()).and(rewrapped));
 

@@ -3,6 +3,7 @@ package io.pgcmk.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
@@ -13,6 +14,8 @@ import io.pgcmk.domain.key.Permission;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
+import io.pgcmk.domain.rotation.OlderVersion;
+import io.pgcmk.domain.rotation.Rewraps;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.Enforcement;
@@ -25,6 +28,7 @@ import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.example.Keys;
+import io.pgcmk.example.Rotations;
 import io.pgcmk.example.Servers;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +109,7 @@ public abstract class ServerStoreContract {
                 bare.with(new Protection.Enabling(operation, Keys.active(NOW))),
                 bare.with(new Protection.Releasing(Keys.active(NOW))),
                 Servers.ready(1),
+                bare.with(rotating()),
                 bare.decided(enabled(new Access.Ready(NOW), suspecting)),
                 bare.decided(enabled(
                         new Access.Inaccessible(Cause.revoked(Permission.GET), NOW, "403 \"Forbidden\": ü"),
@@ -194,7 +199,7 @@ public abstract class ServerStoreContract {
 
     @Test
     void storesADekWithItsServer() {
-        StoredDek dek = new StoredDek(Keys.dek(1), NOW, null);
+        StoredDek dek = new StoredDek(Keys.dek(1), new DekScope.OfServer(), NOW, null);
 
         servers().create(ServerChange.of(Servers.ready(1)).and(dek));
 
@@ -203,11 +208,11 @@ public abstract class ServerStoreContract {
 
     @Test
     void replacesTheWrappingOfADekAndKeepsTheOthers() {
-        StoredDek other = new StoredDek(Keys.dek(2), NOW, NOW.plusSeconds(1));
-        StoredDek rewrapped = new StoredDek(Keys.dek(1, Keys.V2), NOW, NOW.plusSeconds(1));
+        StoredDek other = new StoredDek(Keys.dek(2), new DekScope.OfServer(), NOW, NOW.plusSeconds(1));
+        StoredDek rewrapped = new StoredDek(Keys.dek(1, Keys.V2), new DekScope.OfServer(), NOW, NOW.plusSeconds(1));
         StoredServer stored = servers()
                 .create(ServerChange.of(Servers.ready(1))
-                        .and(new StoredDek(Keys.dek(1), NOW, null))
+                        .and(new StoredDek(Keys.dek(1), new DekScope.OfServer(), NOW, null))
                         .and(other));
 
         servers().replace(stored, ServerChange.of(Servers.ready(1)).and(rewrapped));
@@ -218,7 +223,9 @@ public abstract class ServerStoreContract {
 
     @Test
     void keepsTheDeksOfServersApart() {
-        servers().create(ServerChange.of(Servers.ready(1)).and(new StoredDek(Keys.dek(1), NOW, null)));
+        servers()
+                .create(ServerChange.of(Servers.ready(1))
+                        .and(new StoredDek(Keys.dek(1), new DekScope.OfServer(), NOW, null)));
         servers().create(ServerChange.of(Servers.ready(2)));
 
         assertThat(servers().findDek(Servers.uid(2), Keys.dek(1).id())).isEmpty();
@@ -337,7 +344,7 @@ public abstract class ServerStoreContract {
 
     private static ServerChange everything(Server server, int number) {
         return ServerChange.of(server, event(number, NOW))
-                .and(new StoredDek(Keys.dek(number), NOW, null))
+                .and(new StoredDek(Keys.dek(number), new DekScope.OfServer(), NOW, null))
                 .and(operation(number, NOW));
     }
 
@@ -356,8 +363,18 @@ public abstract class ServerStoreContract {
                 new Progress.InProgress());
     }
 
+    private static Protection.Enabled rotating() {
+        return enabled(new Access.Ready(NOW), CheckRecord.none())
+                .with(new Rewraps(
+                        new Rewraps.Running(Rotations.id(1, 1), Keys.V2),
+                        List.of(
+                                OlderVersion.of(Keys.V1, true),
+                                OlderVersion.of(Keys.V2, false).seen(OlderVersion.Seen.DELETED, NOW)),
+                        NOW));
+    }
+
     private static Protection.Enabled enabled(Access access, CheckRecord checks) {
-        return new Protection.Enabled(Keys.active(NOW), access, Enforcement.NOT_CONFIRMED, checks);
+        return new Protection.Enabled(Keys.active(NOW), access, Enforcement.NOT_CONFIRMED, checks, Rewraps.none());
     }
 
     /** Without ARM, tags and defaults. */

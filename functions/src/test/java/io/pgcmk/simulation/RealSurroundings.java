@@ -25,6 +25,7 @@ import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.Outbox;
 import io.pgcmk.port.OwnIdentity;
 import io.pgcmk.port.PostgresServer;
+import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.VaultControlPlane;
@@ -87,6 +88,7 @@ final class RealSurroundings implements Surroundings {
         return new Ports(
                 kept.of(ServerStore.class, stores::servers),
                 kept.of(BackupStore.class, stores::backups),
+                kept.of(RotationStore.class, stores::rotations),
                 kept.of(Outbox.class, stores::outbox),
                 kept.of(EventLog.class, stores::events),
                 kept.of(NameRegistry.class, stores::names),

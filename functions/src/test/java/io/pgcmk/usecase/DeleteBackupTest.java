@@ -2,6 +2,7 @@ package io.pgcmk.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.server.ServerUid;
@@ -26,7 +27,12 @@ class DeleteBackupTest {
         assertThat(world.deleteBackup(1, 1)).isTrue();
 
         assertThat(world.store.findDek(uid, backup.dek().id()))
-                .contains(new StoredDek(backup.dek(), backup.backup().createdAt(), world.clock.instant()));
+                .contains(new StoredDek(
+                        backup.dek(),
+                        new DekScope.OfBackup(
+                                backup.backup().id(), backup.backup().kind()),
+                        backup.backup().createdAt(),
+                        world.clock.instant()));
         world.clock.advance(Duration.ofDays(90).minusNanos(1));
         assertThat(world.store.findDek(uid, backup.dek().id())).isPresent();
         world.clock.advance(Duration.ofNanos(1));

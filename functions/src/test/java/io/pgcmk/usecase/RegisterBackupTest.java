@@ -3,6 +3,7 @@ package io.pgcmk.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.operation.OperationId;
@@ -56,7 +57,12 @@ class RegisterBackupTest {
                 .isEqualTo(backup.backup().dek())
                 .isNotEqualTo(world.protection(1).key().dek());
         assertThat(world.store.findDek(backup.server().uid(), backup.dek().id()))
-                .contains(new StoredDek(backup.dek(), world.clock.instant(), null));
+                .contains(new StoredDek(
+                        backup.dek(),
+                        new DekScope.OfBackup(
+                                backup.backup().id(), backup.backup().kind()),
+                        world.clock.instant(),
+                        null));
     }
 
     @Test

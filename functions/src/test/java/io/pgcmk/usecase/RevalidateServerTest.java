@@ -225,7 +225,8 @@ class RevalidateServerTest {
                     kept.dek().checkValue());
             world.store.replace(
                     read,
-                    ServerChange.of(read.server()).and(new StoredDek(damaged, kept.storedAt(), kept.retiredAt())));
+                    ServerChange.of(read.server())
+                            .and(new StoredDek(damaged, kept.scope(), kept.storedAt(), kept.retiredAt())));
 
             RequestRefusedException refused = Refused.by(() -> world.revalidate(1));
 

@@ -7,15 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.WrappedDek;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A backup in its server's partition of {@code state}; its wrapped DEK is a {@link DekDocument} beside it.
  *
+ * @param sidecar the key version that wraps what lies in its sidecar; absent in schema 1
  * @param position see {@link Position}
  * @param deletedAt of one that is not kept
  */
@@ -28,6 +31,7 @@ record BackupDocument(
         String backup,
         String kind,
         String dek,
+        @Nullable String sidecar,
         String createdAt,
         String position,
         String standing,
@@ -36,6 +40,7 @@ record BackupDocument(
     static final String KEPT = "Kept";
     static final String DELETED_WITH_SERVER = "DeletedWithServer";
     private static final String DELETED = "Deleted";
+    private static final int SCHEMA = 2;
 
     static String id(BackupId backup) {
         return "backup-" + backup;
@@ -46,12 +51,13 @@ record BackupDocument(
         return StoredJson.write(new BackupDocument(
                 id(backup.id()),
                 uid.toString(),
-                StoredJson.SCHEMA,
+                SCHEMA,
                 TYPE,
                 Retention.timeToLive(deletedAt, now),
                 backup.id().toString(),
                 backup.kind().name(),
                 backup.dek().toString(),
+                backup.sidecar().toString(),
                 StoredJson.text(backup.createdAt()),
                 Position.of(backup.createdAt(), backup.id().value()),
                 switch (backup.standing()) {
@@ -62,12 +68,32 @@ record BackupDocument(
                 StoredJson.textOrNull(deletedAt)));
     }
 
-    static Backup read(JsonNode json) {
-        BackupDocument document = StoredJson.read(json, BackupDocument.class);
+    static DekId dek(JsonNode json) {
+        return DekId.parse(json.path("dek").asText());
+    }
+
+    static DekScope scope(JsonNode json) {
+        return new DekScope.OfBackup(
+                BackupId.parse(json.path("backup").asText()),
+                BackupKind.valueOf(json.path("kind").asText()));
+    }
+
+    static boolean tellsItsSidecar(JsonNode json) {
+        return json.has("sidecar");
+    }
+
+    static boolean isKept(JsonNode json) {
+        return json.path("standing").asText().equals(KEPT);
+    }
+
+    /** @param dek its DEK: before schema 2 there was no other wrapping that a sidecar could have */
+    static Backup read(JsonNode json, WrappedDek dek) {
+        BackupDocument document = StoredJson.read(json, BackupDocument.class, SCHEMA);
         return new Backup(
                 BackupId.parse(document.backup),
                 BackupKind.valueOf(document.kind),
                 DekId.parse(document.dek),
+                document.sidecar == null ? dek.wrappedBy() : StoredJson.version(document.sidecar),
                 Instant.parse(document.createdAt),
                 document.toStanding());
     }

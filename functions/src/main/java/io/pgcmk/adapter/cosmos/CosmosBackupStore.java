@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pgcmk.adapter.cosmos.ContainerCalls.Found;
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.DekId;
 import io.pgcmk.port.BackupStore;
+import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,22 +28,18 @@ final class CosmosBackupStore implements BackupStore {
     private static final String SOME = "SELECT TOP @limit * FROM c WHERE c.type = @type AND c.standing = @standing";
 
     private final ContainerCalls state;
+    private final Clock clock;
 
-    CosmosBackupStore(ContainerCalls state) {
+    CosmosBackupStore(ContainerCalls state, Clock clock) {
         this.state = state;
+        this.clock = clock;
     }
 
     @Override
     public Optional<StoredBackup> find(ServerUid server, BackupId id) {
         return state.read(BackupDocument.id(id), key(server))
                 .map(Found::json)
-                .map(BackupDocument::read)
-                .flatMap(backup -> beside(
-                        backup,
-                        state.read(DekDocument.id(backup.dek()), key(server))
-                                .map(Found::json)
-                                .map(DekDocument::read)
-                                .orElse(null)));
+                .flatMap(backup -> beside(backup, findDek(server, BackupDocument.dek(backup))));
     }
 
     /** Asks for one more than is shown, to know whether there are more. */
@@ -83,12 +82,12 @@ final class CosmosBackupStore implements BackupStore {
 
     /** One query for the DEKs of all, by their ids. */
     private List<StoredBackup> withDeks(ServerUid server, List<JsonNode> found) {
-        List<Backup> backups = found.stream().map(BackupDocument::read).toList();
-        if (backups.isEmpty()) {
+        if (found.isEmpty()) {
             return List.of();
         }
-        List<String> ids =
-                backups.stream().map(backup -> DekDocument.id(backup.dek())).toList();
+        List<String> ids = found.stream()
+                .map(backup -> DekDocument.id(BackupDocument.dek(backup)))
+                .toList();
         Map<DekId, StoredDek> deks = state
                 .query(
                         new SqlQuerySpec(
@@ -97,17 +96,46 @@ final class CosmosBackupStore implements BackupStore {
                 .stream()
                 .map(DekDocument::read)
                 .collect(Collectors.toMap(dek -> dek.dek().id(), Function.identity()));
-        return backups.stream()
-                .flatMap(backup -> beside(backup, deks.get(backup.dek())).stream())
+        return found.stream()
+                .flatMap(backup -> beside(backup, deks.get(BackupDocument.dek(backup))).stream())
                 .toList();
     }
 
     /** Of a deleted one, the DEK may be erased a moment before it; that the DEK of a kept one is lost must be heard of. */
-    private static Optional<StoredBackup> beside(Backup backup, @Nullable StoredDek dek) {
-        if (dek == null && backup.isKept()) {
-            throw new IllegalStateException("the DEK of backup " + backup.id() + " is not stored");
+    private static Optional<StoredBackup> beside(JsonNode found, @Nullable StoredDek dek) {
+        if (dek == null) {
+            if (BackupDocument.isKept(found)) {
+                throw new IllegalStateException("the DEK of " + found.path("id").asText() + " is not stored");
+            }
+            return Optional.empty();
         }
-        return dek == null ? Optional.empty() : Optional.of(new StoredBackup(backup, dek));
+        Backup backup = BackupDocument.read(found, dek.dek());
+        DekScope scope = new DekScope.OfBackup(backup.id(), backup.kind());
+        return Optional.of(new StoredBackup(backup, new StoredDek(dek.dek(), scope, dek.storedAt(), dek.retiredAt())));
+    }
+
+    @Override
+    public void replace(ServerUid server, Backup read, Backup changed) {
+        Found found = state.read(BackupDocument.id(read.id()), key(server)).orElseThrow(() -> changedSince(read));
+        boolean same = beside(found.json(), findDek(server, read.dek()))
+                .filter(stored -> stored.backup().equals(read))
+                .isPresent();
+        if (!same
+                || state.replace(BackupDocument.write(server, changed, clock.instant()), key(server), found.etag())
+                        .isEmpty()) {
+            throw changedSince(read);
+        }
+    }
+
+    private static StaleStateException changedSince(Backup read) {
+        return new StaleStateException("backup " + read.id() + " changed since it was read");
+    }
+
+    private @Nullable StoredDek findDek(ServerUid server, DekId dek) {
+        return state.read(DekDocument.id(dek), key(server))
+                .map(Found::json)
+                .map(DekDocument::read)
+                .orElse(null);
     }
 
     private static PartitionKey key(ServerUid server) {

@@ -5,15 +5,18 @@ import com.azure.cosmos.models.CosmosBatchItemRequestOptions;
 import com.azure.cosmos.models.PartitionKey;
 import com.azure.cosmos.models.SqlParameter;
 import com.azure.cosmos.models.SqlQuerySpec;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.DekId;
+import io.pgcmk.port.Rewrapped;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredDek;
+import io.pgcmk.port.StoredRotation;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,12 +65,32 @@ final class CosmosServerStore implements ServerStore {
         change.deks()
                 .forEach(dek -> batch.upsertItemOperation(
                         DekDocument.write(change.server().uid(), dek, now)));
+        change.rewrapped().forEach(rewrapped -> with(batch, change.server().uid(), rewrapped, now));
         change.backups()
                 .forEach(backup -> batch.upsertItemOperation(
                         BackupDocument.write(change.server().uid(), backup, now)));
         change.operations().forEach(operation -> batch.upsertItemOperation(OperationDocument.write(operation, now)));
+        change.rotations().forEach(rotation -> with(batch, rotation, now));
         change.events().forEach(event -> batch.upsertItemOperation(EventDocument.writeForOutbox(event)));
         return batch;
+    }
+
+    private static void with(CosmosBatch batch, ServerUid uid, Rewrapped rewrapped, Instant now) {
+        batch.upsertItemOperation(WrappingDocument.write(uid, rewrapped.read().dek(), now));
+        batch.upsertItemOperation(DekDocument.write(uid, rewrapped.now(now), now));
+    }
+
+    private static void with(CosmosBatch batch, StoredRotation rotation, Instant now) {
+        ObjectNode document =
+                RotationDocument.write(rotation.rotation(), UUID.randomUUID().toString(), now);
+        if (rotation.etag() == null) {
+            batch.createItemOperation(document);
+        } else {
+            batch.replaceItemOperation(
+                    RotationDocument.id(rotation.rotation().id()),
+                    document,
+                    new CosmosBatchItemRequestOptions().setIfMatchETag(rotation.etag()));
+        }
     }
 
     private StoredServer stored(CosmosBatch batch, Server server, String changeId) {

@@ -13,6 +13,7 @@ import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.Outbox;
 import io.pgcmk.port.Pause;
+import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
 import java.time.Clock;
@@ -66,7 +67,11 @@ public final class CosmosStores {
     }
 
     public BackupStore backups() {
-        return new CosmosBackupStore(state);
+        return new CosmosBackupStore(state, clock);
+    }
+
+    public RotationStore rotations() {
+        return new CosmosRotationStore(state, clock);
     }
 
     public Outbox outbox() {

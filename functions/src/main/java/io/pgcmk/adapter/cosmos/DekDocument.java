@@ -2,17 +2,23 @@ package io.pgcmk.adapter.cosmos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.backup.BackupId;
+import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.DekId;
 import io.pgcmk.envelope.WrappedDekFormat;
 import io.pgcmk.port.StoredDek;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A wrapped DEK in its server's partition of {@code state}.
  *
  * @param wrapped in the format that outlives this document's
+ * @param wrappedBy the key version, as a query finds it; absent in schema 1
+ * @param backup what it is for, like the kind; absent for the server's own, and in schema 1
  */
 record DekDocument(
         String id,
@@ -21,30 +27,48 @@ record DekDocument(
         String type,
         @Nullable Integer ttl,
         String wrapped,
+        @Nullable String wrappedBy,
+        @Nullable String backup,
+        @Nullable String kind,
         String storedAt,
         @Nullable String retiredAt) {
-    private static final String TYPE = "dek";
+    static final String TYPE = "dek";
+    private static final int SCHEMA = 2;
 
     static String id(DekId dek) {
         return "dek-" + dek;
     }
 
     static ObjectNode write(ServerUid uid, StoredDek dek, Instant now) {
+        DekScope.@Nullable OfBackup backup = dek.scope() instanceof DekScope.OfBackup of ? of : null;
         return StoredJson.write(new DekDocument(
                 id(dek.dek().id()),
                 uid.toString(),
-                StoredJson.SCHEMA,
+                SCHEMA,
                 TYPE,
                 Retention.timeToLive(dek.retiredAt(), now),
                 WrappedDekFormat.write(dek.dek()),
+                dek.dek().wrappedBy().toString(),
+                backup == null ? null : backup.backup().toString(),
+                backup == null ? null : backup.kind().name(),
                 StoredJson.text(dek.storedAt()),
                 StoredJson.textOrNull(dek.retiredAt())));
     }
 
+    static boolean tellsItsScope(JsonNode json) {
+        return json.path("schema").intValue() > 1;
+    }
+
+    /** One of schema 1 does not say what it is for: it is taken for the server's own. */
     static StoredDek read(JsonNode json) {
-        DekDocument document = StoredJson.read(json, DekDocument.class);
+        DekDocument document = StoredJson.read(json, DekDocument.class, SCHEMA);
         return new StoredDek(
                 WrappedDekFormat.read(document.wrapped),
+                document.backup == null
+                        ? new DekScope.OfServer()
+                        : new DekScope.OfBackup(
+                                BackupId.parse(document.backup),
+                                BackupKind.valueOf(Objects.requireNonNull(document.kind))),
                 Instant.parse(document.storedAt),
                 StoredJson.instantOrNull(document.retiredAt));
     }

@@ -2,7 +2,6 @@ package io.pgcmk.adapter.cosmos;
 
 import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.envelope.DekId;
-import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
 import io.pgcmk.envelope.WrappedDekFormat;
 import java.time.Instant;
@@ -20,12 +19,9 @@ record KeyPart(String followed, String pinned, String dek, String canary, String
     }
 
     ActiveKey toDomain() {
-        if (!(KeyIdentifier.parse(pinned) instanceof KekVersion version)) {
-            throw new IllegalStateException("the pinned key names no version: " + pinned);
-        }
         return new ActiveKey(
                 KeyIdentifier.parse(followed),
-                version,
+                StoredJson.version(pinned),
                 DekId.parse(dek),
                 WrappedDekFormat.read(canary),
                 Instant.parse(since));

@@ -35,8 +35,11 @@ record ServerDocument(
         @Nullable String deletedAt) {
     static final String ID = "server";
 
-    /** Since 2 a cause says until when what was deleted can be recovered, and a check leaves more behind. */
-    private static final int SCHEMA = 2;
+    /**
+     * Since 2 a cause says until when what was deleted can be recovered, and a check leaves more behind; since 3 there is what
+     * does not lie under the pinned version yet.
+     */
+    private static final int SCHEMA = 3;
 
     static ObjectNode write(Server server, String changeId, Instant now) {
         ServerId id = server.id();
@@ -69,7 +72,7 @@ record ServerDocument(
                 new ServerId(document.subscription, document.resourceGroup, document.name),
                 document.registration.toDomain(),
                 new Node(document.clusterName, document.systemIdentifier, document.major),
-                document.protection.toDomain(),
+                document.protection.toDomain(ServerUid.parse(document.uid)),
                 document.fence,
                 document.revision,
                 Instant.parse(document.createdAt),

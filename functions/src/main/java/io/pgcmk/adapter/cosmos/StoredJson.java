@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.KeyIdentifier;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -50,6 +52,14 @@ final class StoredJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("not a " + shape.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** @throws IllegalStateException if it names a key without a version */
+    static KekVersion version(String uri) {
+        if (!(KeyIdentifier.parse(uri) instanceof KekVersion version)) {
+            throw new IllegalStateException("a key without a version: " + uri);
+        }
+        return version;
     }
 
     static String text(Instant instant) {

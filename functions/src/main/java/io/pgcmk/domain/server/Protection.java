@@ -3,6 +3,7 @@ package io.pgcmk.domain.server;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.operation.OperationId;
+import io.pgcmk.domain.rotation.Rewraps;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a key protects the server, and how that stands. */
@@ -19,19 +20,24 @@ public sealed interface Protection {
     record Enabling(OperationId operation, @Nullable ActiveKey key) implements Protection {}
 
     /** A key protects the server. */
-    record Enabled(ActiveKey key, Access access, Enforcement enforcement, CheckRecord checks) implements Protection {
+    record Enabled(ActiveKey key, Access access, Enforcement enforcement, CheckRecord checks, Rewraps rewraps)
+            implements Protection {
 
         public Enabled with(CheckRecord newer) {
-            return new Enabled(key, access, enforcement, newer);
+            return new Enabled(key, access, enforcement, newer, rewraps);
         }
 
         public Enabled with(ActiveKey renewed) {
-            return new Enabled(renewed, access, enforcement, checks);
+            return new Enabled(renewed, access, enforcement, checks, rewraps);
         }
 
         /** PostgreSQL does what was decided. */
         public Enabled confirmed() {
-            return new Enabled(key, access, Enforcement.CONFIRMED, checks);
+            return new Enabled(key, access, Enforcement.CONFIRMED, checks, rewraps);
+        }
+
+        public Enabled with(Rewraps changed) {
+            return new Enabled(key, access, enforcement, checks, changed);
         }
     }
 

@@ -45,7 +45,13 @@ class CosmosBackupStoreTest extends BackupStoreContract {
     private void store(StoredBackup withoutDek) {
         servers()
                 .create(new ServerChange(
-                        Servers.bare(1), List.of(), List.of(withoutDek.backup()), List.of(), List.of()));
+                        Servers.bare(1),
+                        List.of(),
+                        List.of(),
+                        List.of(withoutDek.backup()),
+                        List.of(),
+                        List.of(),
+                        List.of()));
     }
 
     @Override

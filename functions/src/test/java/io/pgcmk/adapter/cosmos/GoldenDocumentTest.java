@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupKind;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Suspicion;
@@ -19,13 +20,19 @@ import io.pgcmk.domain.key.Permission;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
+import io.pgcmk.domain.rotation.OlderVersion;
+import io.pgcmk.domain.rotation.RewrapFailure;
+import io.pgcmk.domain.rotation.Rewraps;
+import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
+import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
+import io.pgcmk.example.Rotations;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.KeyUse;
 import io.pgcmk.port.Name;
@@ -46,8 +53,23 @@ class GoldenDocumentTest {
     private static final Instant NOW = Servers.START.plusNanos(123_456_789);
 
     @Test
-    void aServerOfTheFirstSchemaIsStillRead() throws IOException {
-        Server server = Servers.bare(1)
+    void aServerReadsAsItWasWritten() throws IOException {
+        Server server = server(new Rewraps(
+                new Rewraps.Running(Rotations.id(1, 1), Keys.V2),
+                List.of(OlderVersion.of(Keys.V2, true).seen(OlderVersion.Seen.DELETED, NOW)),
+                NOW));
+
+        assertThat(ServerDocument.read(golden("server-v3.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v3.json"));
+    }
+
+    @Test
+    void aServerOfTheSecondSchemaStillReads() throws IOException {
+        assertThat(ServerDocument.read(golden("server-v2.json"))).isEqualTo(server(Rewraps.none()));
+    }
+
+    private static Server server(Rewraps rewraps) {
+        return Servers.bare(1)
                 .decided(new Protection.Enabled(
                         Keys.active(NOW),
                         new Access.Inaccessible(
@@ -69,11 +91,9 @@ class GoldenDocumentTest {
                                 new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION + "/resourceGroups/prod"
                                         + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"),
                                 true,
-                                null)))
+                                null),
+                        rewraps))
                 .deleted(NOW);
-
-        assertThat(ServerDocument.read(golden("server-v2.json"))).isEqualTo(server);
-        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v2.json"));
     }
 
     @Test
@@ -92,7 +112,8 @@ class GoldenDocumentTest {
                                 List.of(NOW, NOW.plusSeconds(1)),
                                 null,
                                 false,
-                                null)))
+                                null),
+                        Rewraps.none()))
                 .deleted(NOW);
 
         assertThat(ServerDocument.read(golden("server-v1.json"))).isEqualTo(server);
@@ -100,23 +121,62 @@ class GoldenDocumentTest {
 
     @Test
     void aDekReadsAsItWasWritten() throws IOException {
-        StoredDek dek = new StoredDek(Keys.dek(1), NOW, NOW.plusSeconds(1));
+        DekScope scope = new DekScope.OfBackup(Backups.id(1), BackupKind.ARCHIVE);
+        StoredDek dek = new StoredDek(Keys.dek(1), scope, NOW, NOW.plusSeconds(1));
 
-        assertThat(DekDocument.read(golden("dek-v1.json"))).isEqualTo(dek);
-        assertThat(stored(DekDocument.write(Servers.uid(1), dek, NOW))).isEqualTo(golden("dek-v1.json"));
+        assertThat(DekDocument.read(golden("dek-v2.json"))).isEqualTo(dek);
+        assertThat(stored(DekDocument.write(Servers.uid(1), dek, NOW))).isEqualTo(golden("dek-v2.json"));
+    }
+
+    @Test
+    void aDekOfTheFirstSchemaStillReads() throws IOException {
+        assertThat(DekDocument.read(golden("dek-v1.json")))
+                .isEqualTo(new StoredDek(Keys.dek(1), new DekScope.OfServer(), NOW, NOW.plusSeconds(1)));
+    }
+
+    @Test
+    void aSupersededWrappingReadsAsItWasWritten() throws IOException {
+        assertThat(WrappingDocument.read(golden("wrapping-v1.json"))).isEqualTo(Keys.dek(1));
+        assertThat(stored(WrappingDocument.write(Servers.uid(1), Keys.dek(1), NOW)))
+                .isEqualTo(golden("wrapping-v1.json"));
+    }
+
+    @Test
+    void aRotationReadsAsItWasWritten() throws IOException {
+        RewrapFailure failure = new RewrapFailure(
+                new DekScope.OfBackup(Backups.id(1), BackupKind.ARCHIVE), "DekUnreadable", "its check value differs");
+        Rotation rotation = Rotations.begun(1, 1, NOW)
+                .movedTo(Keys.V2)
+                .storedInControl()
+                .counted(2)
+                .advanced(Keys.dek(1).id(), 1, List.of(failure))
+                .ended(NOW.plusSeconds(1));
+
+        assertThat(RotationDocument.read(golden("rotation-v1.json"))).isEqualTo(rotation);
+        assertThat(stored(RotationDocument.write(rotation, "change", NOW))).isEqualTo(golden("rotation-v1.json"));
     }
 
     @Test
     void aBackupReadsAsItWasWritten() throws IOException {
-        Backup backup = new Backup(
+        Backup backup = backup(Keys.V2);
+
+        assertThat(BackupDocument.read(golden("backup-v2.json"), Keys.dek(1))).isEqualTo(backup);
+        assertThat(stored(BackupDocument.write(Servers.uid(1), backup, NOW))).isEqualTo(golden("backup-v2.json"));
+    }
+
+    @Test
+    void aBackupOfTheFirstSchemaHasItsDekInTheSidecar() throws IOException {
+        assertThat(BackupDocument.read(golden("backup-v1.json"), Keys.dek(1))).isEqualTo(backup(Keys.V1));
+    }
+
+    private static Backup backup(KekVersion sidecar) {
+        return new Backup(
                 Backups.id(1),
                 BackupKind.ARCHIVE,
                 Keys.dek(1).id(),
+                sidecar,
                 NOW,
                 new Standing.DeletedWithServer(NOW.plusSeconds(1)));
-
-        assertThat(BackupDocument.read(golden("backup-v1.json"))).isEqualTo(backup);
-        assertThat(stored(BackupDocument.write(Servers.uid(1), backup, NOW))).isEqualTo(golden("backup-v1.json"));
     }
 
     @Test
@@ -124,7 +184,7 @@ class GoldenDocumentTest {
         JsonNode newer = ((ObjectNode) golden("backup-v1.json")).put("standing", "Lent");
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> BackupDocument.read(newer))
+                .isThrownBy(() -> BackupDocument.read(newer, Keys.dek(1)))
                 .withMessageContaining("Lent");
     }
 
@@ -184,11 +244,11 @@ class GoldenDocumentTest {
 
     @Test
     void aDocumentOfANewerReleaseIsNotGuessedAt() throws IOException {
-        JsonNode newer = ((ObjectNode) golden("dek-v1.json")).put("schema", 2);
+        JsonNode newer = ((ObjectNode) golden("dek-v1.json")).put("schema", 3);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> DekDocument.read(newer))
-                .withMessageContaining("schema 2");
+                .withMessageContaining("schema 3");
     }
 
     /** Through text, as it travels: a tree tells an int from a long. */

@@ -3,6 +3,7 @@ package io.pgcmk.adapter.cosmos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.cosmos.CosmosClient;
+import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
@@ -48,7 +49,7 @@ class RetentionTest {
 
     @Test
     void aDeletedServerAndItsDeks() {
-        StoredDek retired = new StoredDek(Keys.dek(1), Servers.START, Servers.START);
+        StoredDek retired = new StoredDek(Keys.dek(1), new DekScope.OfServer(), Servers.START, Servers.START);
         stores.servers()
                 .create(ServerChange.of(Servers.ready(1).deleted(Servers.START)).and(retired));
 
@@ -63,7 +64,7 @@ class RetentionTest {
 
     @Test
     void aRetiredDekThatIsWrittenAgainLater() {
-        StoredDek retired = new StoredDek(Keys.dek(1), Servers.START, Servers.START);
+        StoredDek retired = new StoredDek(Keys.dek(1), new DekScope.OfServer(), Servers.START, Servers.START);
         var stored = stores.servers().create(ServerChange.of(Servers.ready(1)).and(retired));
         clock.advance(Duration.ofDays(30));
 
@@ -104,7 +105,9 @@ class RetentionTest {
 
     @Test
     void noServerThatIsInUse() {
-        stores.servers().create(ServerChange.of(Servers.ready(1)).and(new StoredDek(Keys.dek(1), Servers.START, null)));
+        stores.servers()
+                .create(ServerChange.of(Servers.ready(1))
+                        .and(new StoredDek(Keys.dek(1), new DekScope.OfServer(), Servers.START, null)));
 
         clock.advance(KEPT.multipliedBy(10));
 

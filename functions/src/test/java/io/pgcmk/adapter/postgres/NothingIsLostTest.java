@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.key.KeyScope;
+import io.pgcmk.domain.rotation.Rewraps;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Protection.Enabled;
@@ -159,7 +160,7 @@ class NothingIsLostTest {
                 server.id(),
                 server.registration(),
                 server.node(),
-                new Enabled(enabled.key(), access, Enforcement.CONFIRMED, CheckRecord.none()),
+                new Enabled(enabled.key(), access, Enforcement.CONFIRMED, CheckRecord.none(), Rewraps.none()),
                 0,
                 0,
                 server.createdAt(),

@@ -13,6 +13,7 @@ import io.pgcmk.domain.check.Suspicion.Kind;
 import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.key.Cause.Code;
 import io.pgcmk.domain.key.Permission;
+import io.pgcmk.domain.rotation.Rewraps;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Protection.Enabled;
@@ -452,7 +453,7 @@ class AccessDecisionTest {
                 CheckRecord record, Cause cause, Observation seen, Instant at, Recovery recovery) {
             Access access = new Access.Inaccessible(cause, FIRST, "evidence");
             return AccessDecision.of(
-                    new Enabled(Keys.active(GOOD), access, Enforcement.CONFIRMED, record),
+                    new Enabled(Keys.active(GOOD), access, Enforcement.CONFIRMED, record, Rewraps.none()),
                     seen,
                     at,
                     new Circumstances(recovery, Duration.ZERO, at, false));
@@ -472,6 +473,6 @@ class AccessDecisionTest {
     }
 
     private static Enabled ready(CheckRecord record) {
-        return new Enabled(Keys.active(GOOD), new Access.Ready(GOOD), Enforcement.CONFIRMED, record);
+        return new Enabled(Keys.active(GOOD), new Access.Ready(GOOD), Enforcement.CONFIRMED, record, Rewraps.none());
     }
 }

@@ -14,6 +14,8 @@ record IndexingPolicy(List<String> included, List<String> excluded, List<List<So
     private static final Set<String> COVERED =
             Set.of("indexingMode", "automatic", "includedPaths", "excludedPaths", "compositeIndexes");
 
+    private static final Set<String> ALWAYS = Set.of("/id", "/_ts");
+
     static IndexingPolicy parse(ObjectNode policy) {
         policy.fieldNames().forEachRemaining(name -> {
             if (!COVERED.contains(name) && !Json.saysNothing(policy.get(name))) {
@@ -76,9 +78,9 @@ record IndexingPolicy(List<String> included, List<String> excluded, List<List<So
                 .toList();
     }
 
-    /** The more precise path decides, and among equals the excluded one. */
+    /** The more precise path decides, and among equals the excluded one. The service always indexes id and _ts. */
     private boolean isIndexed(String path) {
-        return longest(included, path) > longest(excluded, path);
+        return ALWAYS.contains(path) || longest(included, path) > longest(excluded, path);
     }
 
     private static int longest(List<String> patterns, String path) {
