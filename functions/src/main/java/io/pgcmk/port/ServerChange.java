@@ -55,6 +55,10 @@ public record ServerChange(
         return new ServerChange(server, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(events));
     }
 
+    public ServerChange with(Server changed) {
+        return new ServerChange(changed, deks, rewrapped, backups, operations, rotations, events);
+    }
+
     public ServerChange and(StoredDek dek) {
         return new ServerChange(server, added(deks, dek), rewrapped, backups, operations, rotations, events);
     }
