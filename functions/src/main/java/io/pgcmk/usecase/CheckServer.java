@@ -188,14 +188,13 @@ final class CheckServer {
 
     /** The vault has answered none of its other servers just now: their silence is this one's. */
     private Looked unasked(ScheduleEntry entry, StoredServer stored, Enabled enabled) {
-        Instant now = clock.instant();
         return decided(
                 entry,
                 stored,
                 enabled,
-                new ObserveKey.Observed(
-                        now,
-                        new Observation.Silent("the vault answers none of its servers", null),
+                ObserveKey.Observed.silence(
+                        clock.instant(),
+                        "the vault answers none of its servers",
                         enabled.checks().identity()),
                 null);
     }

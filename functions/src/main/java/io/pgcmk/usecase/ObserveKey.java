@@ -36,9 +36,22 @@ final class ObserveKey {
     /**
      * @param startedAt T0
      * @param identity under which ARM shows the server's managed identity; null if it does not
+     * @param followed what is said of the key as the customer named it
+     * @param pinned what is said of the version that wraps the server's DEK
      */
     record Observed(
-            Instant startedAt, Observation seen, @Nullable IdentityId identity) {}
+            Instant startedAt,
+            Observation seen,
+            @Nullable IdentityId identity,
+            Answer<KekProperties> followed,
+            Answer<KekProperties> pinned) {
+
+        /** Of a vault that was not asked. */
+        static Observed silence(Instant at, String why, @Nullable IdentityId identity) {
+            Answer<KekProperties> notAsked = new Answer.NotAsked<>(why);
+            return new Observed(at, new Observation.Silent(why, null), identity, notAsked, notAsked);
+        }
+    }
 
     Observed run(Server server, Enabled enabled) {
         AtomicReference<KeyProbe> probed = new AtomicReference<>();
@@ -52,7 +65,9 @@ final class ObserveKey {
         return new Observed(
                 probed.get().startedAt(),
                 Observation.of(probed.get(), gone, clock.instant()),
-                identity.get() instanceof ArmAnswer.Known<IdentityId>(IdentityId seen) ? seen : known);
+                identity.get() instanceof ArmAnswer.Known<IdentityId>(IdentityId seen) ? seen : known,
+                probed.get().followed(),
+                probed.get().properties());
     }
 
     private void note(KekVersion key, KeyProbe probed) {

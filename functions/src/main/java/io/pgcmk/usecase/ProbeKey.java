@@ -49,14 +49,18 @@ final class ProbeKey {
     KeyProbe ofActive(ServerIdentity identity, ActiveKey key) {
         KekVault vault = vaults.actingAs(identity);
         Instant startedAt = clock.instant();
-        AtomicReference<Answer<KekProperties>> properties = new AtomicReference<>();
+        AtomicReference<Answer<KekProperties>> followed = new AtomicReference<>();
+        AtomicReference<Answer<KekProperties>> pinned = new AtomicReference<>();
         AtomicReference<Answer<Boolean>> wrap = new AtomicReference<>();
         AtomicReference<Answer<Boolean>> unwrap = new AtomicReference<>();
         workers.run(List.of(
-                () -> properties.set(answer(() -> pinnedProperties(vault, key))),
+                () -> {
+                    followed.set(answer(() -> properties(vault, key.followed())));
+                    pinned.set(pinned(vault, key, followed.get()));
+                },
                 () -> wrap.set(answer(() -> wrapFresh(vault, key.pinned()) != null)),
                 () -> unwrap.set(answer(() -> unwraps(vault, key.canary())))));
-        KeyProbe probe = new KeyProbe(startedAt, properties.get(), wrap.get(), unwrap.get());
+        KeyProbe probe = new KeyProbe(startedAt, followed.get(), pinned.get(), wrap.get(), unwrap.get());
         return probe.isKeyMissing()
                 ? probe.with(answer(() -> vault.scheduledPurge(key.pinned().kek())))
                 : probe;
@@ -86,10 +90,17 @@ final class ProbeKey {
         };
     }
 
-    /** A GET of the followed key; a second one only if the pinned version is another. */
-    private static KekProperties pinnedProperties(KekVault vault, ActiveKey key) {
-        KekProperties followed = properties(vault, key.followed());
-        return followed.version().equals(key.pinned()) ? followed : vault.properties(key.pinned());
+    /** A second GET only if the pinned version is another than the current one: whose state closes nothing (R12). */
+    private static Answer<KekProperties> pinned(KekVault vault, ActiveKey key, Answer<KekProperties> followed) {
+        boolean another = switch (followed) {
+            case Answer.Given<KekProperties>(KekProperties given) ->
+                !given.version().equals(key.pinned());
+            case Answer.Refused<KekProperties>(Refusal refusal) ->
+                key.followed() instanceof KekId && refusal.reason() == Refusal.Reason.KEY_DISABLED;
+            case Answer.Silent<KekProperties> silent -> false;
+            case Answer.NotAsked<KekProperties> notAsked -> false;
+        };
+        return another ? answer(() -> vault.properties(key.pinned())) : followed;
     }
 
     private WrappedDek wrapFresh(KekVault vault, KekVersion version) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * The three requests of one access check, made as the server's identity, and what came back (R7).
  *
  * @param startedAt when the first of them was sent: T0 (D1)
+ * @param followed what is said of the key as the customer named it: of its current version if that names none
  * @param properties of the pinned version
  * @param wrap of a fresh canary
  * @param unwrap of the stored canary; given only if it proved to be the right one
@@ -19,14 +20,25 @@ import java.util.Optional;
  */
 public record KeyProbe(
         Instant startedAt,
+        Answer<KekProperties> followed,
         Answer<KekProperties> properties,
         Answer<Boolean> wrap,
         Answer<Boolean> unwrap,
         Answer<Optional<Instant>> scheduledPurge) {
 
     /** The probe of a key that was found, or of which more need not be known. */
+    public KeyProbe(
+            Instant startedAt,
+            Answer<KekProperties> followed,
+            Answer<KekProperties> properties,
+            Answer<Boolean> wrap,
+            Answer<Boolean> unwrap) {
+        this(startedAt, followed, properties, wrap, unwrap, new Answer.NotAsked<>("the key was found"));
+    }
+
+    /** The probe of a version that is the one followed. */
     public KeyProbe(Instant startedAt, Answer<KekProperties> properties, Answer<Boolean> wrap, Answer<Boolean> unwrap) {
-        this(startedAt, properties, wrap, unwrap, new Answer.NotAsked<>("the key was found"));
+        this(startedAt, properties, properties, wrap, unwrap);
     }
 
     /** What was said of each right. */
@@ -43,6 +55,6 @@ public record KeyProbe(
     }
 
     public KeyProbe with(Answer<Optional<Instant>> purge) {
-        return new KeyProbe(startedAt, properties, wrap, unwrap, purge);
+        return new KeyProbe(startedAt, followed, properties, wrap, unwrap, purge);
     }
 }
