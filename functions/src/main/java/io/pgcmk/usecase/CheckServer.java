@@ -37,6 +37,7 @@ final class CheckServer {
     private final ObserveKey observe;
     private final VaultTraffic traffic;
     private final DecideAccess decide;
+    private final LookBeyond beyond;
     private final EnforceAccess enforce;
     private final LeaseKeeper leases;
     private final ReleaseServer release;
@@ -49,6 +50,7 @@ final class CheckServer {
             ObserveKey observe,
             VaultTraffic traffic,
             DecideAccess decide,
+            LookBeyond beyond,
             EnforceAccess enforce,
             LeaseKeeper leases,
             ReleaseServer release,
@@ -59,6 +61,7 @@ final class CheckServer {
         this.observe = observe;
         this.traffic = traffic;
         this.decide = decide;
+        this.beyond = beyond;
         this.enforce = enforce;
         this.leases = leases;
         this.release = release;
@@ -212,7 +215,7 @@ final class CheckServer {
         boolean good = observed.seen() instanceof Observation.Good;
         StoredServer changed;
         try {
-            changed = journal.replace(stored, decided.change());
+            changed = journal.replace(stored, beyond.run(decided.change(), observed, clock.instant()));
         } catch (StaleStateException e) {
             // Another instance, or a caller, was first. What is good is seen again by the next tick; what is not is not
             // lost.

@@ -51,7 +51,17 @@ public record UseCases(
         var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);
         var decide = new DecideAccess(new VaultWatch(), others);
         var check = new CheckServer(
-                servers, ports.schedule(), journal, observe, traffic, decide, enforce, leases, release, clock);
+                servers,
+                ports.schedule(),
+                journal,
+                observe,
+                traffic,
+                decide,
+                new LookBeyond(),
+                enforce,
+                leases,
+                release,
+                clock);
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
         var concerned = new FindConcerned(usage, ports.names(), servers);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.check.Expiry;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
+import io.pgcmk.domain.check.Warnings;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.Cause;
@@ -90,7 +92,8 @@ public abstract class ServerStoreContract {
                 new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION
                         + "/resourceGroups/prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"),
                 true,
-                DataAtRest.VOLUME);
+                DataAtRest.VOLUME,
+                new Warnings(List.of(new Expiry(Keys.V1, NOW.plusSeconds(86_400), 1))));
         CheckRecord recovering = new CheckRecord(
                 null,
                 NOW,
@@ -100,7 +103,8 @@ public abstract class ServerStoreContract {
                 List.of(),
                 null,
                 false,
-                null);
+                null,
+                Warnings.NONE);
         return Stream.of(
                 bare,
                 bare.deleted(NOW),

@@ -1,8 +1,10 @@
 package io.pgcmk.adapter.cosmos;
 
 import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.check.Expiry;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
+import io.pgcmk.domain.check.Warnings;
 import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.IdentityId;
 import java.time.Instant;
@@ -20,7 +22,8 @@ record ChecksPart(
         List<String> closures,
         @Nullable String identity,
         @Nullable Boolean fencesItself,
-        @Nullable String guarded) {
+        @Nullable String guarded,
+        @Nullable List<ExpiryPart> expiries) {
 
     /** @param kind null, like the evidence, in schema 1, which knew refusals only */
     record SuspicionPart(
@@ -67,11 +70,24 @@ record ChecksPart(
         }
     }
 
+    /** Schema 3 is the first that has it. */
+    record ExpiryPart(String version, String expiresOn, int days) {
+
+        static ExpiryPart of(Expiry expiry) {
+            return new ExpiryPart(expiry.version().toString(), StoredJson.text(expiry.expiresOn()), expiry.days());
+        }
+
+        Expiry toDomain() {
+            return new Expiry(StoredJson.version(version), Instant.parse(expiresOn), days);
+        }
+    }
+
     static ChecksPart of(CheckRecord record) {
         Suspicion suspicion = record.suspicion();
         Unanswered unanswered = record.unanswered();
         IdentityId identity = record.identity();
         DataAtRest guard = record.guarded();
+        List<Expiry> expiries = record.warnings().expiries();
         return new ChecksPart(
                 StoredJson.textOrNull(record.lastGood()),
                 StoredJson.textOrNull(record.checkedAt()),
@@ -81,7 +97,10 @@ record ChecksPart(
                 record.closures().stream().map(StoredJson::text).toList(),
                 identity == null ? null : identity.toString(),
                 record.fencesItself(),
-                guard == null ? null : guard.name());
+                guard == null ? null : guard.name(),
+                expiries.isEmpty()
+                        ? null
+                        : expiries.stream().map(ExpiryPart::of).toList());
     }
 
     CheckRecord toDomain() {
@@ -94,6 +113,10 @@ record ChecksPart(
                 closures.stream().map(Instant::parse).toList(),
                 identity == null ? null : new IdentityId(identity),
                 Boolean.TRUE.equals(fencesItself),
-                guarded == null ? null : DataAtRest.valueOf(guarded));
+                guarded == null ? null : DataAtRest.valueOf(guarded),
+                new Warnings(
+                        expiries == null
+                                ? List.of()
+                                : expiries.stream().map(ExpiryPart::toDomain).toList()));
     }
 }

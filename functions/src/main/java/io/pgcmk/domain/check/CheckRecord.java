@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity under which ARM showed the server's managed identity when it was last seen there
  * @param fencesItself whether each of its databases had a sound login gate when they were read last
  * @param guarded what the guard on its host keeps encrypted; null if none was at work before the last check
+ * @param warnings what was told of the key beyond its state
  */
 public record CheckRecord(
         @Nullable Instant lastGood,
@@ -32,7 +33,8 @@ public record CheckRecord(
         List<Instant> closures,
         @Nullable IdentityId identity,
         boolean fencesItself,
-        @Nullable DataAtRest guarded) {
+        @Nullable DataAtRest guarded,
+        Warnings warnings) {
 
     public CheckRecord {
         closures = List.copyOf(closures);
@@ -45,12 +47,12 @@ public record CheckRecord(
 
     /** The record of a server that came back closed and waits for its revalidation. */
     public static CheckRecord none() {
-        return new CheckRecord(null, null, null, null, null, List.of(), null, false, null);
+        return new CheckRecord(null, null, null, null, null, List.of(), null, false, null, Warnings.NONE);
     }
 
     /** All is well; a recovery, if there was one, is over. */
     public CheckRecord good(Instant at) {
-        return new CheckRecord(at, at, null, null, null, closures, identity, fencesItself, guarded);
+        return new CheckRecord(at, at, null, null, null, closures, identity, fencesItself, guarded, warnings);
     }
 
     /** A closed server whose key works. */
@@ -64,26 +66,27 @@ public record CheckRecord(
                 closures,
                 identity,
                 fencesItself,
-                guarded);
+                guarded,
+                warnings);
     }
 
     CheckRecord suspecting(Cause cause, Suspicion.Kind kind, String evidence, Instant at) {
         Suspicion next = suspicion == null
                 ? Suspicion.first(cause, kind, evidence, at)
                 : suspicion.then(cause, kind, evidence, at);
-        return new CheckRecord(lastGood, at, next, null, null, closures, identity, fencesItself, guarded);
+        return new CheckRecord(lastGood, at, next, null, null, closures, identity, fencesItself, guarded, warnings);
     }
 
     CheckRecord unanswered(Instant at, String why) {
         Unanswered next = unanswered == null ? Unanswered.first(at, why) : unanswered.again(at, why);
         return new CheckRecord(
-                lastGood, at, suspicion, next, recoveringSince, closures, identity, fencesItself, guarded);
+                lastGood, at, suspicion, next, recoveringSince, closures, identity, fencesItself, guarded, warnings);
     }
 
     /** A closed server of whose failures someone was told just now: they are counted anew. */
     CheckRecord told() {
         return new CheckRecord(
-                lastGood, checkedAt, null, null, recoveringSince, closures, identity, fencesItself, guarded);
+                lastGood, checkedAt, null, null, recoveringSince, closures, identity, fencesItself, guarded, warnings);
     }
 
     public CheckRecord closed(Instant at) {
@@ -96,16 +99,49 @@ public record CheckRecord(
                 RecoveryPolicy.closedAgain(closures, at),
                 identity,
                 fencesItself,
-                guarded);
+                guarded,
+                warnings);
     }
 
     public CheckRecord seenAs(@Nullable IdentityId seen) {
         return new CheckRecord(
-                lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, seen, fencesItself, guarded);
+                lastGood,
+                checkedAt,
+                suspicion,
+                unanswered,
+                recoveringSince,
+                closures,
+                seen,
+                fencesItself,
+                guarded,
+                warnings);
     }
 
     public CheckRecord fencing(boolean itself, @Nullable DataAtRest guard) {
         return new CheckRecord(
-                lastGood, checkedAt, suspicion, unanswered, recoveringSince, closures, identity, itself, guard);
+                lastGood,
+                checkedAt,
+                suspicion,
+                unanswered,
+                recoveringSince,
+                closures,
+                identity,
+                itself,
+                guard,
+                warnings);
+    }
+
+    public CheckRecord warned(Warnings given) {
+        return new CheckRecord(
+                lastGood,
+                checkedAt,
+                suspicion,
+                unanswered,
+                recoveringSince,
+                closures,
+                identity,
+                fencesItself,
+                guarded,
+                given);
     }
 }

@@ -13,6 +13,7 @@ public enum EventType {
     KEY_ACCESS_FAILED("KeyAccessFailed"),
     KEY_ACCESS_UNANSWERED("KeyAccessUnanswered"),
     KEY_ACCESS_REGAINED("KeyAccessRegained"),
+    KEY_EXPIRING("KeyExpiring"),
     SERVER_INACCESSIBLE("ServerInaccessible"),
     CONNECTIONS_DENIED("ConnectionsDenied"),
     SERVER_READY("ServerReady"),

@@ -2,6 +2,7 @@ package io.pgcmk.domain.key;
 
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.VaultId;
+import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
 import java.util.Locale;
@@ -63,6 +64,17 @@ public final class Remedy {
 
     public static String extend(KeyIdentifier key) {
         return "az keyvault key set-attributes --id " + key.uri() + " --expires {a date in the future}";
+    }
+
+    /** Before a version expires: a new one, or a later date. */
+    public static String renew(KeyIdentifier followed, KekVersion pinned) {
+        String rotate = "az keyvault key rotate --vault-name " + pinned.kek().vaultName() + " --name "
+                + pinned.kek().name();
+        String follow = switch (followed) {
+            case KekId anyVersion -> ", and the server follows the new version by itself";
+            case KekVersion named -> "  then PUT {S}/keys/{vault}_{key}_{version} with the new version";
+        };
+        return rotate + follow + "  or, to keep this version: " + extend(pinned);
     }
 
     public static String activate(KeyIdentifier key) {

@@ -13,6 +13,7 @@ import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
+import io.pgcmk.domain.check.Warnings;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.Cause;
@@ -91,7 +92,8 @@ class GoldenDocumentTest {
                                 new IdentityId("/subscriptions/" + Servers.SUBSCRIPTION + "/resourceGroups/prod"
                                         + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"),
                                 true,
-                                null),
+                                null,
+                                Warnings.NONE),
                         rewraps))
                 .deleted(NOW);
     }
@@ -112,7 +114,8 @@ class GoldenDocumentTest {
                                 List.of(NOW, NOW.plusSeconds(1)),
                                 null,
                                 false,
-                                null),
+                                null,
+                                Warnings.NONE),
                         Rewraps.none()))
                 .deleted(NOW);
 

@@ -111,7 +111,7 @@ class RecoveryPolicyTest {
     }
 
     private static CheckRecord closed(List<Instant> closures) {
-        return new CheckRecord(GOOD, GOOD, null, null, GOOD, closures, null, false, null);
+        return new CheckRecord(GOOD, GOOD, null, null, GOOD, closures, null, false, null, Warnings.NONE);
     }
 
     private static boolean opens(CheckRecord record, Instant goodAt) {

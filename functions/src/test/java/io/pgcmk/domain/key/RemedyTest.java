@@ -147,6 +147,21 @@ class RemedyTest {
     }
 
     @Test
+    @DisplayName("R3: before a key expires: a new version, or a later date")
+    void renewsAKeyThatExpires() {
+        String later = "az keyvault key set-attributes --id " + Keys.V1 + " --expires {a date in the future}";
+
+        assertThat(Remedy.renew(Keys.KEK, Keys.V1))
+                .startsWith("az keyvault key rotate --vault-name contoso --name orders-kek")
+                .contains("by itself")
+                .endsWith(later);
+        assertThat(Remedy.renew(Keys.V1, Keys.V1))
+                .startsWith("az keyvault key rotate --vault-name contoso --name orders-kek")
+                .contains("then PUT")
+                .endsWith(later);
+    }
+
+    @Test
     void changesASettingOfTheVault() {
         assertThat(Remedy.updateVault(Keys.KEK, "--enable-purge-protection true"))
                 .isEqualTo("az keyvault update --name contoso --enable-purge-protection true");

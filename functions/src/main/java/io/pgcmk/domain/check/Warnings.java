@@ -1,0 +1,43 @@
+package io.pgcmk.domain.check;
+
+import io.pgcmk.envelope.KekProperties;
+import io.pgcmk.envelope.KekVersion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What checks told of a key beyond its state, remembered so that it is told once.
+ *
+ * @param expiries the last one told of each version that protected the server and has not expired since
+ */
+public record Warnings(List<Expiry> expiries) {
+    public static final Warnings NONE = new Warnings(List.of());
+
+    public Warnings {
+        expiries = List.copyOf(expiries);
+    }
+
+    /** That the key expires, if that is to be told now. */
+    public Optional<Expiry> due(KekProperties key, Instant now) {
+        return Expiry.due(key, told(key.version()), now);
+    }
+
+    /** The same, once this was told at {@code now}. */
+    public Warnings told(Expiry expiry, Instant now) {
+        List<Expiry> kept = new ArrayList<>(expiries);
+        kept.removeIf(one ->
+                one.version().equals(expiry.version()) || !one.expiresOn().isAfter(now));
+        kept.add(expiry);
+        return new Warnings(kept);
+    }
+
+    private @Nullable Expiry told(KekVersion version) {
+        return expiries.stream()
+                .filter(one -> one.version().equals(version))
+                .findFirst()
+                .orElse(null);
+    }
+}
