@@ -3,19 +3,12 @@ package io.pgcmk.domain.preflight;
 import io.pgcmk.domain.check.Answer;
 import io.pgcmk.domain.key.Remedy;
 import io.pgcmk.envelope.KekProperties;
-import io.pgcmk.envelope.KeyIdentifier;
 import io.pgcmk.envelope.Refusal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** What must hold of the key itself (R1 to R4, R6, R23, R33). */
+/** What must hold of the key itself: {@link KeyRules}, and R6, R12 and R23. */
 final class KeyChecks {
-    /** The page's "RSA 2028" is a misprint of this. */
-    private static final int MODULUS_BITS = 2048;
-
     /** How long Azure keeps what was deleted, unless the vault is set to less. */
     private static final int RETENTION_DAYS = 90;
 
@@ -37,12 +30,7 @@ final class KeyChecks {
         findings.add(exists(facts));
         findings.add(roundTrip(facts));
         if (facts.probe().properties() instanceof Answer.Given<KekProperties>(KekProperties key)) {
-            findings.add(type(key));
-            findings.add(size(facts.key(), key));
-            findings.add(enabled(facts.key(), key));
-            findings.add(activation(facts, key));
-            findings.add(expiration(facts, key));
-            findings.add(operations(facts.key(), key));
+            findings.addAll(KeyRules.of(facts.key(), key, facts.now()));
             findings.addAll(recovery(facts, key));
         } else {
             FROM_PROPERTIES.forEach(
@@ -74,60 +62,6 @@ final class KeyChecks {
                         && same
                 ? Finding.passed(Check.ROUND_TRIP, "a random DEK came back from wrap and unwrap as it was")
                 : Finding.unknown(Check.ROUND_TRIP, "needs wrapKey and unwrapKey, and a key that may be used for both");
-    }
-
-    private static Finding type(KekProperties key) {
-        return Set.of("RSA", "RSA-HSM").contains(key.keyType())
-                ? Finding.passed(Check.KEY_TYPE, "the key is of type " + key.keyType())
-                : Finding.failed(
-                        Check.KEY_TYPE,
-                        "the key is of type " + key.keyType() + ", not RSA or RSA-HSM",
-                        "use an RSA key");
-    }
-
-    private static Finding size(KeyIdentifier id, KekProperties key) {
-        return key.modulusBits() == MODULUS_BITS
-                ? Finding.passed(Check.KEY_SIZE, "the modulus has " + MODULUS_BITS + " bits")
-                : Finding.failed(
-                        Check.KEY_SIZE,
-                        "the modulus has " + key.modulusBits() + " bits, not " + MODULUS_BITS,
-                        "create a key of " + MODULUS_BITS + " bits: az keyvault key create --vault-name "
-                                + id.kek().vaultName() + " --name {name} --kty RSA --size " + MODULUS_BITS);
-    }
-
-    private static Finding enabled(KeyIdentifier id, KekProperties key) {
-        return key.enabled()
-                ? Finding.passed(Check.KEY_ENABLED, "the key is enabled")
-                : Finding.failed(Check.KEY_ENABLED, "the key is disabled", Remedy.enable(id));
-    }
-
-    private static Finding activation(PreflightFacts facts, KekProperties key) {
-        Instant notBefore = key.notBefore();
-        return notBefore == null || !notBefore.isAfter(facts.now())
-                ? Finding.passed(Check.ACTIVATION_DATE, notBefore == null ? "none is set" : "it is past: " + notBefore)
-                : Finding.failed(
-                        Check.ACTIVATION_DATE,
-                        "the key is not valid before " + notBefore,
-                        Remedy.activate(facts.key()));
-    }
-
-    private static Finding expiration(PreflightFacts facts, KekProperties key) {
-        Instant expiresOn = key.expiresOn();
-        return expiresOn == null || expiresOn.isAfter(facts.now())
-                ? Finding.passed(
-                        Check.EXPIRATION_DATE, expiresOn == null ? "none is set" : "it is to come: " + expiresOn)
-                : Finding.failed(Check.EXPIRATION_DATE, "the key expired on " + expiresOn, Remedy.extend(facts.key()));
-    }
-
-    private static Finding operations(KeyIdentifier id, KekProperties key) {
-        Set<String> missing = new TreeSet<>(Set.of("wrapKey", "unwrapKey"));
-        missing.removeAll(key.operations());
-        return missing.isEmpty()
-                ? Finding.passed(Check.KEY_OPERATIONS, "the key permits wrapKey and unwrapKey")
-                : Finding.failed(
-                        Check.KEY_OPERATIONS,
-                        "the key does not permit " + String.join(" and ", missing),
-                        "az keyvault key set-attributes --id " + id.uri() + " --ops wrapKey unwrapKey");
     }
 
     private static List<Finding> recovery(PreflightFacts facts, KekProperties key) {
