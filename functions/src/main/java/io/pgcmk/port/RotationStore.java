@@ -1,5 +1,6 @@
 package io.pgcmk.port;
 
+import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.rotation.RotationId;
@@ -70,4 +71,25 @@ public interface RotationStore {
 
     /** The versions in use other than {@code but}. */
     VersionsInUse inUse(ServerUid server, KekVersion but);
+
+    /**
+     * What of a server lies under one version.
+     *
+     * @param archives that are kept, and the DEK of which it wraps
+     * @param backups the same
+     * @param sidecars of kept archives and backups, in which it wraps what lies there
+     * @param first some of all those, by their ids
+     */
+    record LiesUnder(int archives, int backups, int sidecars, List<BackupId> first) {
+        public LiesUnder {
+            first = List.copyOf(first);
+        }
+
+        public boolean isEmpty() {
+            return archives + backups + sidecars == 0;
+        }
+    }
+
+    /** @param shown how many ids are asked for */
+    LiesUnder under(ServerUid server, KekVersion version, int shown);
 }

@@ -1,5 +1,8 @@
 package io.pgcmk.fake;
 
+import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.domain.backup.BackupId;
+import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.rotation.Rotation;
@@ -10,12 +13,15 @@ import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.Rewrapped;
 import io.pgcmk.port.RotationStore;
+import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
 import io.pgcmk.port.StoredRotation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,5 +117,34 @@ public final class InMemoryRotationStore implements RotationStore {
                         .map(stored -> stored.backup().sidecar())
                         .filter(version -> !version.equals(but))
                         .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public LiesUnder under(ServerUid server, KekVersion version, int shown) {
+        return steps.take(() -> {
+            List<Backup> kept = servers.backups(server).stream()
+                    .map(StoredBackup::backup)
+                    .filter(Backup::isKept)
+                    .toList();
+            Set<DekId> wrapped = servers.deks(server).stream()
+                    .filter(dek -> dek.dek().wrappedBy().equals(version))
+                    .map(dek -> dek.dek().id())
+                    .collect(Collectors.toSet());
+            return new LiesUnder(
+                    count(kept, backup -> wrapped.contains(backup.dek()) && backup.kind() == BackupKind.ARCHIVE),
+                    count(kept, backup -> wrapped.contains(backup.dek()) && backup.kind() == BackupKind.BACKUP),
+                    count(kept, backup -> backup.sidecar().equals(version)),
+                    kept.stream()
+                            .filter(backup -> wrapped.contains(backup.dek())
+                                    || backup.sidecar().equals(version))
+                            .map(Backup::id)
+                            .sorted(Comparator.comparing(BackupId::toString))
+                            .limit(shown)
+                            .toList());
+        });
+    }
+
+    private static int count(List<Backup> kept, Predicate<Backup> lies) {
+        return (int) kept.stream().filter(lies).count();
     }
 }

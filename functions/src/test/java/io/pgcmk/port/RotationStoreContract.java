@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
@@ -16,6 +17,7 @@ import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Rotations;
 import io.pgcmk.example.Servers;
+import io.pgcmk.port.RotationStore.LiesUnder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -234,6 +236,38 @@ public abstract class RotationStoreContract {
 
         assertThat(rotations().inUse(UID, Keys.V2).sidecars()).isEmpty();
         assertThat(rotations().inUse(UID, Keys.V1).deks()).isEqualTo(Set.of(Keys.V2));
+    }
+
+    @Test
+    @DisplayName("R17: what one version strands, counted, and the first of it named")
+    void countsWhatLiesUnderOneVersion() {
+        StoredBackup archive = Backups.stored(4);
+        StoredBackup other = new StoredBackup(
+                new Backup(
+                        archive.backup().id(),
+                        BackupKind.ARCHIVE,
+                        archive.backup().dek(),
+                        Keys.V1,
+                        archive.backup().createdAt(),
+                        new Standing.Kept()),
+                new StoredDek(
+                        archive.dek().dek(),
+                        new DekScope.OfBackup(archive.backup().id(), BackupKind.ARCHIVE),
+                        archive.dek().storedAt(),
+                        null));
+        StoredRotation begun = begin(
+                Rotations.begun(1, 1, NOW),
+                Backups.stored(1),
+                Backups.stored(2),
+                Backups.stored(3).with(new Standing.Deleted(NOW)),
+                other);
+        rotations().replace(begun, begun.rotation(), List.of(rewrapped(Backups.stored(1), 1)));
+
+        assertThat(rotations().under(UID, Keys.V1, 10))
+                .isEqualTo(new LiesUnder(1, 1, 3, List.of(Backups.id(1), Backups.id(2), Backups.id(4))));
+        assertThat(rotations().under(UID, Keys.V1, 2).first()).containsExactly(Backups.id(1), Backups.id(2));
+        assertThat(rotations().under(UID, Keys.V2, 10)).isEqualTo(new LiesUnder(0, 1, 0, List.of(Backups.id(1))));
+        assertThat(rotations().under(Servers.uid(2), Keys.V1, 10).isEmpty()).isTrue();
     }
 
     @Test

@@ -123,6 +123,11 @@ final class CosmosRotationStore implements RotationStore {
     }
 
     @Override
+    public LiesUnder under(ServerUid server, KekVersion version, int shown) {
+        return new UnderOneVersion(state, deks).find(server, version, shown);
+    }
+
+    @Override
     public VersionsInUse inUse(ServerUid server, KekVersion but) {
         return deks.versions(server, but);
     }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * written anew as they are moved.
  */
 final class DeksToMove {
-    private static final String KEPT = "c.type = @type AND NOT IS_DEFINED(c.retiredAt)";
+    static final String KEPT = "c.type = @type AND NOT IS_DEFINED(c.retiredAt)";
     private static final String UNDER_ANOTHER = "IS_DEFINED(c.backup) AND c.wrappedBy != @version";
     private static final String OF_SCHEMA_1 = "NOT IS_DEFINED(c.wrappedBy)";
     private static final String OTHERS = KEPT + " AND (" + OF_SCHEMA_1 + " OR (" + UNDER_ANOTHER + "))";
@@ -93,18 +93,21 @@ final class DeksToMove {
                 .collect(Collectors.toSet());
     }
 
-    /** Nothing of schema 1 was ever moved: what lies in the sidecar is what lies here. */
     private Set<KekVersion> versionsOfSchema1(ServerUid server, KekVersion but) {
+        return ofSchema1(server)
+                .map(dek -> dek.dek().wrappedBy())
+                .filter(version -> !version.equals(but))
+                .collect(Collectors.toSet());
+    }
+
+    /** Of backups. Nothing of schema 1 was ever moved: what lies in the sidecar is what lies here. */
+    Stream<StoredDek> ofSchema1(ServerUid server) {
         List<JsonNode> found = state.query(
                 new SqlQuerySpec(
                         "SELECT * FROM c WHERE " + KEPT + " AND " + OF_SCHEMA_1,
                         new SqlParameter("@type", DekDocument.TYPE)),
                 key(server));
-        return scoped(server, found).stream()
-                .filter(dek -> dek.scope() instanceof DekScope.OfBackup)
-                .map(dek -> dek.dek().wrappedBy())
-                .filter(version -> !version.equals(but))
-                .collect(Collectors.toSet());
+        return scoped(server, found).stream().filter(dek -> dek.scope() instanceof DekScope.OfBackup);
     }
 
     /**
