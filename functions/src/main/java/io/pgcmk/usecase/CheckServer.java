@@ -12,6 +12,7 @@ import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ScheduleEntry;
+import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredServer;
@@ -182,7 +183,7 @@ final class CheckServer {
         ObserveKey.Observed observed;
         try {
             before = leases.before(stored.server(), enabled);
-            observed = observe.run(stored.server(), enabled);
+            observed = observe.all(stored.server(), enabled);
         } finally {
             traffic.leave(enabled.key().pinned());
         }
@@ -195,10 +196,7 @@ final class CheckServer {
                 entry,
                 stored,
                 enabled,
-                ObserveKey.Observed.silence(
-                        clock.instant(),
-                        "the vault answers none of its servers",
-                        enabled.checks().identity()),
+                ObserveKey.Observed.silence(clock.instant(), "the vault answers none of its servers", enabled),
                 null);
     }
 
@@ -215,7 +213,7 @@ final class CheckServer {
         boolean good = observed.seen() instanceof Observation.Good;
         StoredServer changed;
         try {
-            changed = journal.replace(stored, beyond.run(decided.change(), observed, clock.instant()));
+            changed = replaced(stored, decided.change(), observed);
         } catch (StaleStateException e) {
             // Another instance, or a caller, was first. What is good is seen again by the next tick; what is not is not
             // lost.
@@ -226,6 +224,19 @@ final class CheckServer {
             leases.renew(after.server(), before);
         }
         return new Looked(good ? entry : dueAtOnce(entry), decided.suspicion(), decided.verdict(), false);
+    }
+
+    /** The verdict does not wait for what else was seen: the rotation that is superseded may be at work just now. */
+    private StoredServer replaced(StoredServer stored, ServerChange verdict, ObserveKey.Observed observed) {
+        ServerChange all = beyond.run(verdict, observed, clock.instant());
+        try {
+            return journal.replace(stored, all);
+        } catch (StaleStateException e) {
+            if (all.rotations().isEmpty()) {
+                throw e;
+            }
+            return journal.replace(stored, verdict);
+        }
     }
 
     /** Whatever is not well is looked at again by the next tick. If that is not stored, its turn comes as if it were. */

@@ -3,6 +3,7 @@ package io.pgcmk.usecase;
 import io.pgcmk.domain.check.Answer;
 import io.pgcmk.domain.check.KeyProbe;
 import io.pgcmk.domain.key.ActiveKey;
+import io.pgcmk.domain.rotation.OlderLook;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.envelope.CheckValue;
 import io.pgcmk.envelope.Ciphertext;
@@ -81,6 +82,16 @@ final class ProbeKey {
                 ? answer(() -> unwraps(vault, dek))
                 : answer(() -> mayUnwrap(vault, version));
         return new KeyProbe(startedAt, properties, said(wrapped), unwrapped);
+    }
+
+    /** One request; a second one only if there is no such key. */
+    OlderLook ofOlder(ServerIdentity identity, KekVersion version) {
+        KekVault vault = vaults.actingAs(identity);
+        OlderLook look =
+                new OlderLook(answer(() -> vault.properties(version)), new Answer.NotAsked<>("the key was found"));
+        return look.isMissing()
+                ? new OlderLook(look.properties(), answer(() -> vault.scheduledPurge(version.kek())))
+                : look;
     }
 
     private static KekProperties properties(KekVault vault, KeyIdentifier key) {

@@ -40,7 +40,7 @@ public record UseCases(
         var facts = new GatherFacts(probe, ports.tenants(), ports.arm(), postgres, usage, clock);
         var traffic = new VaultTraffic(ports.pause(), clock);
         var others = new AskOthers(ports.arm(), ports.own(), clock);
-        var observe = new ObserveKey(probe, others, traffic, ports.workers(), clock);
+        var observe = new ObserveKey(probe, new ObserveOlder(probe, traffic), others, traffic, ports.workers(), clock);
         var leases = new LeaseKeeper(postgres, ports.lease(), clock);
         var enforce = new EnforceAccess(servers, journal, postgres, leases, ports.pause(), clock);
         var release = new ReleaseServer(find, servers, usage, journal, postgres, clock);
@@ -50,18 +50,9 @@ public record UseCases(
                 new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, leases, clock);
         var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);
         var decide = new DecideAccess(new VaultWatch(), others);
+        var beyond = new LookBeyond(new BeginRotation(ports.rotations()), new TellStranded(ports.rotations()));
         var check = new CheckServer(
-                servers,
-                ports.schedule(),
-                journal,
-                observe,
-                traffic,
-                decide,
-                new LookBeyond(),
-                enforce,
-                leases,
-                release,
-                clock);
+                servers, ports.schedule(), journal, observe, traffic, decide, beyond, enforce, leases, release, clock);
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
         var concerned = new FindConcerned(usage, ports.names(), servers);

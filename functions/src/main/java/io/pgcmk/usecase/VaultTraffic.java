@@ -83,6 +83,34 @@ final class VaultTraffic {
         lane(key).places.release();
     }
 
+    /**
+     * Counts one operation more, for which nobody waits: whoever comes next does.
+     *
+     * @return whether it may be made; not while its vault is silent, or is to be left alone
+     */
+    boolean spend(KekVersion key, @Nullable VaultId vault) {
+        double cost = limits.getOrDefault(key, VaultLimit.SOFTWARE_2048).cost(1);
+        Lane lane = lane(key);
+        synchronized (lane) {
+            Instant now = clock.instant();
+            if (lane.silences >= SILENT_AFTER || now.isBefore(lane.closedUntil)) {
+                return false;
+            }
+            if (vault != null) {
+                subscription(vault, now);
+            }
+            spend(lane, vault, cost, now);
+            return true;
+        }
+    }
+
+    private void spend(Lane lane, @Nullable VaultId vault, double cost, Instant now) {
+        lane.bucket = lane.bucket.spend(cost, now);
+        if (vault != null) {
+            subscriptions.computeIfPresent(vault.subscription(), (id, bucket) -> bucket.spend(cost, now));
+        }
+    }
+
     /** What a key turned out to be, which says what its operations cost. */
     void learn(KekProperties key) {
         limits.put(key.version(), VaultLimit.of(key));
@@ -134,10 +162,7 @@ final class VaultTraffic {
             if (!urgent && wait.isPositive()) {
                 return wait;
             }
-            lane.bucket = lane.bucket.spend(cost, now);
-            if (vault != null) {
-                subscriptions.computeIfPresent(vault.subscription(), (id, bucket) -> bucket.spend(cost, now));
-            }
+            spend(lane, vault, cost, now);
             return Duration.ZERO;
         }
     }

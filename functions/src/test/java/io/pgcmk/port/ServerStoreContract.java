@@ -93,7 +93,9 @@ public abstract class ServerStoreContract {
                         + "/resourceGroups/prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"),
                 true,
                 DataAtRest.VOLUME,
-                new Warnings(List.of(new Expiry(Keys.V1, NOW.plusSeconds(86_400), 1))));
+                new Warnings(
+                        List.of(new Expiry(Keys.V1, NOW.plusSeconds(86_400), 1)),
+                        new Warnings.NewestFault(Keys.V2, "the key is disabled")));
         CheckRecord recovering = new CheckRecord(
                 null,
                 NOW,

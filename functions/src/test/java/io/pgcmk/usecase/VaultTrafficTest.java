@@ -46,6 +46,38 @@ class VaultTrafficTest {
     }
 
     @Test
+    @DisplayName("a look at an older version is counted, and whoever comes next waits for it")
+    void countsWhatNobodyWaitsFor() {
+        for (int look = 0; look < 999; look++) {
+            assertThat(traffic.spend(Keys.V2, Servers.VAULT)).isTrue();
+        }
+
+        int checks = checksIn(Duration.ofSeconds(10), Keys.V1, Servers.VAULT);
+
+        assertThat(checks * 3 + 999).isBetween(1_950, 2_000);
+    }
+
+    @Test
+    void spendsNothingOnAVaultThatIsToBeLeftAlone() {
+        traffic.throttled(ELSEWHERE, throttled(Duration.ofSeconds(3)));
+
+        assertThat(traffic.spend(ELSEWHERE, null)).isFalse();
+        assertThat(traffic.spend(Keys.V1, null)).isTrue();
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(traffic.spend(ELSEWHERE, null)).isTrue();
+    }
+
+    @Test
+    void spendsNothingOnAVaultThatIsSilent() {
+        for (int times = 0; times < 20; times++) {
+            assertThat(traffic.spend(ELSEWHERE, null)).isTrue();
+            traffic.answered(ELSEWHERE, false);
+        }
+
+        assertThat(traffic.spend(ELSEWHERE, null)).isFalse();
+    }
+
+    @Test
     void countsEachVaultByItself() {
         checksIn(Duration.ofSeconds(1), Keys.V1, null);
 

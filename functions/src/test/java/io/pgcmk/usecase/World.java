@@ -29,6 +29,7 @@ import io.pgcmk.fake.InMemoryBackupStore;
 import io.pgcmk.fake.InMemoryEventLog;
 import io.pgcmk.fake.InMemoryKeyUsage;
 import io.pgcmk.fake.InMemoryNameRegistry;
+import io.pgcmk.fake.InMemoryRotationStore;
 import io.pgcmk.fake.InMemorySchedule;
 import io.pgcmk.fake.InMemoryServerStore;
 import io.pgcmk.fake.InMemoryStores;
@@ -62,6 +63,7 @@ final class World {
     private final InMemoryStores stores = new InMemoryStores(steps, clock);
     final InMemoryServerStore store = stores.servers;
     final InMemoryBackupStore backups = stores.backups;
+    final InMemoryRotationStore rotations = stores.rotations;
     final InMemoryEventLog log = stores.events;
     final InMemoryNameRegistry names = stores.names;
     final InMemoryKeyUsage usage = stores.keyUsage;

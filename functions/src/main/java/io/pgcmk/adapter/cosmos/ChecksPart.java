@@ -7,6 +7,7 @@ import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.check.Warnings;
 import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.IdentityId;
+import io.pgcmk.envelope.KeyIdentifier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,8 @@ record ChecksPart(
         @Nullable String identity,
         @Nullable Boolean fencesItself,
         @Nullable String guarded,
-        @Nullable List<ExpiryPart> expiries) {
+        @Nullable List<ExpiryPart> expiries,
+        @Nullable NewestPart newest) {
 
     /** @param kind null, like the evidence, in schema 1, which knew refusals only */
     record SuspicionPart(
@@ -82,12 +84,25 @@ record ChecksPart(
         }
     }
 
+    /** Schema 3 is the first that has it. */
+    record NewestPart(String key, String why) {
+
+        static NewestPart of(Warnings.NewestFault fault) {
+            return new NewestPart(fault.key().uri().toString(), fault.why());
+        }
+
+        Warnings.NewestFault toDomain() {
+            return new Warnings.NewestFault(KeyIdentifier.parse(key), why);
+        }
+    }
+
     static ChecksPart of(CheckRecord record) {
         Suspicion suspicion = record.suspicion();
         Unanswered unanswered = record.unanswered();
         IdentityId identity = record.identity();
         DataAtRest guard = record.guarded();
         List<Expiry> expiries = record.warnings().expiries();
+        Warnings.NewestFault newest = record.warnings().newest();
         return new ChecksPart(
                 StoredJson.textOrNull(record.lastGood()),
                 StoredJson.textOrNull(record.checkedAt()),
@@ -100,7 +115,8 @@ record ChecksPart(
                 guard == null ? null : guard.name(),
                 expiries.isEmpty()
                         ? null
-                        : expiries.stream().map(ExpiryPart::of).toList());
+                        : expiries.stream().map(ExpiryPart::of).toList(),
+                newest == null ? null : NewestPart.of(newest));
     }
 
     CheckRecord toDomain() {
@@ -117,6 +133,7 @@ record ChecksPart(
                 new Warnings(
                         expiries == null
                                 ? List.of()
-                                : expiries.stream().map(ExpiryPart::toDomain).toList()));
+                                : expiries.stream().map(ExpiryPart::toDomain).toList(),
+                        newest == null ? null : newest.toDomain()));
     }
 }

@@ -2,6 +2,7 @@ package io.pgcmk.domain.check;
 
 import io.pgcmk.envelope.KekProperties;
 import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.KeyIdentifier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * What checks told of a key beyond its state, remembered so that it is told once.
  *
  * @param expiries the last one told of each version that protected the server and has not expired since
+ * @param newest why the newest version cannot be followed; null if it can, as far as known
  */
-public record Warnings(List<Expiry> expiries) {
-    public static final Warnings NONE = new Warnings(List.of());
+public record Warnings(List<Expiry> expiries, @Nullable NewestFault newest) {
+    public static final Warnings NONE = new Warnings(List.of(), null);
+
+    /**
+     * That the newest version of a key cannot be used.
+     *
+     * @param key that version; without one if the vault does not show it
+     */
+    public record NewestFault(KeyIdentifier key, String why) {}
 
     public Warnings {
         expiries = List.copyOf(expiries);
@@ -31,7 +40,11 @@ public record Warnings(List<Expiry> expiries) {
         kept.removeIf(one ->
                 one.version().equals(expiry.version()) || !one.expiresOn().isAfter(now));
         kept.add(expiry);
-        return new Warnings(kept);
+        return new Warnings(kept, newest);
+    }
+
+    public Warnings with(@Nullable NewestFault fault) {
+        return new Warnings(expiries, fault);
     }
 
     private @Nullable Expiry told(KekVersion version) {

@@ -25,6 +25,8 @@ public enum EventType {
     BACKUP_REGISTERED("BackupRegistered"),
     BACKUP_VERIFIED("BackupVerified"),
     BACKUP_DELETED("BackupDeleted"),
+    FINDING("Finding"),
+    FINDING_RESOLVED("FindingResolved"),
     CALL_REFUSED("CallRefused");
 
     private final String apiName;

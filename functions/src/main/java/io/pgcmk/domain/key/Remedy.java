@@ -1,10 +1,12 @@
 package io.pgcmk.domain.key;
 
+import io.pgcmk.domain.rotation.OlderVersion;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
+import java.time.Instant;
 import java.util.Locale;
 
 /** The command that mends what is wrong with a key; the key administrator runs it, never pg-cmk (R21). */
@@ -23,15 +25,27 @@ public final class Remedy {
             case KEY_EXPIRED -> extend(key);
             case KEY_NOT_YET_VALID -> activate(key);
             case KEY_DELETED -> recover(key) + before(cause);
-            case KEY_PURGED -> restore(key);
-            case VAULT_DELETED ->
-                recoverVault(key) + before(cause) + "  then, since recovering brings back no role assignment, "
-                        + grantByRole(registration, key);
+            case KEY_PURGED -> restore(key) + "  then POST …/revalidate";
+            case VAULT_DELETED -> recoverVault(key) + before(cause) + thenGrant(registration, key);
             case FIREWALL_CHANGED -> letIn(key);
             case IDENTITY_DELETED -> replaceIdentity(registration, key);
             case TENANT_CHANGED -> returnVault(registration, key);
             case VAULT_UNREACHABLE -> find(registration, key);
             case AWAITING_REVALIDATION -> grant(registration, key) + "  then POST …/revalidate";
+        };
+    }
+
+    /** What makes a version that the server has left unwrap again what still lies under it. */
+    public static String of(OlderVersion older, Registration registration) {
+        KekVersion key = older.version();
+        Instant until = older.recoverableUntil();
+        return switch (older.seen()) {
+            case NOT_YET, USABLE -> "";
+            case DISABLED -> enable(key);
+            case DELETED -> recover(key) + (until == null ? "" : "  before " + until);
+            case PURGED -> restore(key);
+            case VAULT_GONE -> recoverVault(key) + thenGrant(registration, key);
+            case REFUSED -> grant(registration, key) + "  or, if it is the firewall: " + letIn(key);
         };
     }
 
@@ -47,7 +61,9 @@ public final class Remedy {
 
     private static String grantByRole(String principalId, Registration registration, KeyIdentifier key) {
         VaultId vault = registration.keyVaultId();
-        String scope = (vault == null ? "{resource id of vault " + key.kek().vaultName() + "}" : vault.toString())
+        String scope = (vault == null || !vault.isNamed(key.kek().vaultName())
+                        ? "{resource id of vault " + key.kek().vaultName() + "}"
+                        : vault.toString())
                 + "/keys/" + key.kek().name();
         return "az role assignment create --role \"Key Vault Crypto Service Encryption User\" --assignee-object-id "
                 + principalId + " --assignee-principal-type ServicePrincipal --scope " + scope;
@@ -93,7 +109,11 @@ public final class Remedy {
     /** R29: nothing else brings back what the key wraps. */
     private static String restore(KeyIdentifier key) {
         return "unrecoverable, unless there is a backup of the key: az keyvault key restore --vault-name "
-                + key.kek().vaultName() + " --file {backup of " + key.kek().name() + "}  then POST …/revalidate";
+                + key.kek().vaultName() + " --file {backup of " + key.kek().name() + "}";
+    }
+
+    private static String thenGrant(Registration registration, KeyIdentifier key) {
+        return "  then, since recovering brings back no role assignment, " + grantByRole(registration, key);
     }
 
     public static String recoverVault(KeyIdentifier key) {

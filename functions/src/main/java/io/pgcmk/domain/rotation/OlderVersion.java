@@ -18,15 +18,25 @@ public record OlderVersion(
 
     /** What was seen of it last. */
     public enum Seen {
-        NOT_YET,
-        USABLE,
-        DISABLED,
-        DELETED,
-        PURGED,
+        NOT_YET("NotYet"),
+        USABLE("Usable"),
+        DISABLED("Disabled"),
+        DELETED("Deleted"),
+        PURGED("Purged"),
         /** Its vault's name resolves no more. */
-        VAULT_GONE,
+        VAULT_GONE("VaultGone"),
         /** The server's identity may not use it. */
-        REFUSED
+        REFUSED("Refused");
+
+        private final String apiName;
+
+        Seen(String apiName) {
+            this.apiName = apiName;
+        }
+
+        public String apiName() {
+            return apiName;
+        }
     }
 
     public static OlderVersion of(KekVersion version, boolean wrapsDeks) {
@@ -35,5 +45,18 @@ public record OlderVersion(
 
     public OlderVersion seen(Seen now, @Nullable Instant until) {
         return new OlderVersion(version, wrapsDeks, now, until);
+    }
+
+    /** Whether nothing that lies under it can be unwrapped now. */
+    public boolean isStranded() {
+        return switch (seen) {
+            case NOT_YET, USABLE -> false;
+            case DISABLED, DELETED, PURGED, VAULT_GONE, REFUSED -> true;
+        };
+    }
+
+    /** Whether that is something else than before. Until when it can be recovered may be known only later. */
+    public boolean isNews(OlderVersion before) {
+        return seen != before.seen || (recoverableUntil != null && !recoverableUntil.equals(before.recoverableUntil));
     }
 }

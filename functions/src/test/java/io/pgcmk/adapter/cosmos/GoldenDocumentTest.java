@@ -11,6 +11,7 @@ import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.check.Expiry;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.check.Warnings;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Never edit a golden file: it stands for what is already stored. A new schema adds a new file. */
@@ -67,6 +69,20 @@ class GoldenDocumentTest {
     @Test
     void aServerOfTheSecondSchemaStillReads() throws IOException {
         assertThat(ServerDocument.read(golden("server-v2.json"))).isEqualTo(server(Rewraps.none()));
+    }
+
+    @Test
+    @DisplayName("a server of which something was told beyond its state reads as it was written")
+    void aServerThatWasWarnedReadsAsItWasWritten() throws IOException {
+        Server before = server(Rewraps.none());
+        Protection.Enabled enabled = (Protection.Enabled) before.protection();
+        Server server = before.checked(enabled.with(enabled.checks()
+                .warned(new Warnings(
+                        List.of(new Expiry(Keys.V1, NOW, 30)),
+                        new Warnings.NewestFault(Keys.V2, "the key is disabled")))));
+
+        assertThat(ServerDocument.read(golden("server-v3-warned.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v3-warned.json"));
     }
 
     private static Server server(Rewraps rewraps) {
