@@ -14,18 +14,25 @@ import io.pgcmk.envelope.UnreadableDekException;
 import io.pgcmk.envelope.WrapAlgorithm;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.envelope.fake.FakeKekVaults.Operation;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** {@link FakeKekVaults} as one identity sees them. Wraps with the JDK's AES key wrap (RFC 3394). */
+/**
+ * {@link FakeKekVaults} as one identity sees them. Wraps with the JDK's AES key wrap (RFC 3394), and like RSA-OAEP never to
+ * the same bytes twice: those of a number follow, which mean nothing.
+ */
 record FakeKekVault(FakeKekVaults vaults, UUID identity) implements KekVault {
+    private static final AtomicLong WRAPPED = new AtomicLong();
 
     @Override
     public KekProperties properties(KekId kek) {
@@ -48,7 +55,11 @@ record FakeKekVault(FakeKekVaults vaults, UUID identity) implements KekVault {
         vaults.showed(dek.expose());
         byte[] wrapped = crypto(kek, Cipher.WRAP_MODE, cipher -> cipher.wrap(new SecretKeySpec(dek.expose(), "AES")));
         corruptIfAsked(Operation.WRAP, wrapped);
-        return new WrappedDek(id, kek, WrapAlgorithm.RSA_OAEP_256, Ciphertext.copyOf(wrapped), CheckValue.of(dek, id));
+        byte[] unique = ByteBuffer.allocate(wrapped.length + Long.BYTES)
+                .put(wrapped)
+                .putLong(WRAPPED.incrementAndGet())
+                .array();
+        return new WrappedDek(id, kek, WrapAlgorithm.RSA_OAEP_256, Ciphertext.copyOf(unique), CheckValue.of(dek, id));
     }
 
     @Override
@@ -70,8 +81,9 @@ record FakeKekVault(FakeKekVaults vaults, UUID identity) implements KekVault {
 
     private static byte[] unwrapped(Cipher cipher, WrappedDek wrapped) throws GeneralSecurityException {
         try {
-            return cipher.unwrap(wrapped.ciphertext().toByteArray(), "AES", Cipher.SECRET_KEY)
-                    .getEncoded();
+            byte[] unique = wrapped.ciphertext().toByteArray();
+            byte[] plain = Arrays.copyOf(unique, Math.max(0, unique.length - Long.BYTES));
+            return cipher.unwrap(plain, "AES", Cipher.SECRET_KEY).getEncoded();
         } catch (InvalidKeyException e) {
             throw new UnreadableDekException(wrapped, "the vault cannot decrypt it");
         }
