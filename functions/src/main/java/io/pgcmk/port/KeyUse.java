@@ -16,6 +16,8 @@ public record KeyUse(KekId key, ServerUid server, @Nullable VaultId vaultId) {
 
     public static KeyUse of(Server server, ActiveKey key) {
         return new KeyUse(
-                key.pinned().kek(), server.uid(), server.registration().keyVaultId());
+                key.pinned().kek(),
+                server.uid(),
+                server.registration().vaultOf(key.pinned().kek()));
     }
 }

@@ -34,7 +34,7 @@ public interface RotationStore {
      */
     Page<Rotation> page(ServerUid server, int size, @Nullable String continuation);
 
-    /** Running rotations, of all servers, whose lease ended before {@code now}; at most {@code limit}. */
+    /** Running rotations, of all servers, whose lease has ended at {@code now}; at most {@code limit}. */
     List<StoredRotation> abandoned(Instant now, int limit);
 
     /**

@@ -37,8 +37,9 @@ final class AskOthers {
     Corroboration of(Server server, Enabled state, Suspicion suspicion) {
         return switch (suspicion.cause().code()) {
             case PERMISSION_REVOKED -> Corroboration.of(right(server, state.key(), suspicion));
-            case FIREWALL_CHANGED -> Corroboration.of(vault(server, id -> ArmOpinion.ofFirewall(arm.vault(id))));
-            case VAULT_DELETED -> deletedVault(server);
+            case FIREWALL_CHANGED ->
+                Corroboration.of(vault(server, state.key(), id -> ArmOpinion.ofFirewall(arm.vault(id))));
+            case VAULT_DELETED -> deletedVault(server, state.key());
             case IDENTITY_DELETED -> new Corroboration(identity(state.checks()), own.getsToken(), null);
             // Of the key's own state ARM knows nothing.
             case KEY_DISABLED,
@@ -73,6 +74,7 @@ final class AskOthers {
     private ArmOpinion right(Server server, ActiveKey key, Suspicion suspicion) {
         return vault(
                 server,
+                key,
                 id -> ArmOpinion.ofRight(
                         arm.grants(
                                 id,
@@ -81,8 +83,8 @@ final class AskOthers {
                         Objects.requireNonNull(suspicion.cause().permission())));
     }
 
-    private Corroboration deletedVault(Server server) {
-        VaultId vault = server.registration().keyVaultId();
+    private Corroboration deletedVault(Server server, ActiveKey key) {
+        VaultId vault = server.registration().vaultOf(key.pinned().kek());
         if (vault == null) {
             return Corroboration.of(ArmOpinion.UNREADABLE);
         }
@@ -94,8 +96,8 @@ final class AskOthers {
                 dated && arm.deletedVault(vault) instanceof ArmAnswer.Known<Instant>(Instant until) ? until : null);
     }
 
-    private static ArmOpinion vault(Server server, Function<VaultId, ArmOpinion> ask) {
-        VaultId vault = server.registration().keyVaultId();
+    private static ArmOpinion vault(Server server, ActiveKey key, Function<VaultId, ArmOpinion> ask) {
+        VaultId vault = server.registration().vaultOf(key.pinned().kek());
         return vault == null ? ArmOpinion.UNREADABLE : ask.apply(vault);
     }
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Looks at the servers that an event may concern: at once, and again while the change spreads.
+ * Looks at the servers that an event may concern: at once, and again while the change spreads. Carries on with what follows
+ * from a new version of their key.
  *
  * <p>Order and number of events do not matter. What is asked for is written on the schedule, in whole minutes; whoever finds
  * it there already leaves the look to who wrote it, and if that one died the next tick makes it.
@@ -29,16 +30,24 @@ public final class CheckOnEvent {
     private final FindConcerned concerned;
     private final Schedule schedule;
     private final CheckRounds rounds;
+    private final ContinueRotations rotations;
     private final Workers workers;
     private final Clock clock;
 
     /** The minute in which this instance last took up a notice: spares the store the rest of a storm. */
     private final Map<Notice, Instant> takenUp = new ConcurrentHashMap<>();
 
-    CheckOnEvent(FindConcerned concerned, Schedule schedule, CheckRounds rounds, Workers workers, Clock clock) {
+    CheckOnEvent(
+            FindConcerned concerned,
+            Schedule schedule,
+            CheckRounds rounds,
+            ContinueRotations rotations,
+            Workers workers,
+            Clock clock) {
         this.concerned = concerned;
         this.schedule = schedule;
         this.rounds = rounds;
+        this.rotations = rotations;
         this.workers = workers;
         this.clock = clock;
     }
@@ -67,7 +76,12 @@ public final class CheckOnEvent {
                 .toList());
         List<ScheduleEntry> due =
                 asked.stream().sorted(ScheduleEntry.MOST_URGENT_FIRST).toList();
-        rounds.run(due, due, now, now.plus(HAND_OVER));
+        Instant handOver = now.plus(HAND_OVER);
+        rounds.run(due, due, now, handOver);
+        if (!due.isEmpty()) {
+            // A new version was seen by the checks, if it is one, and is followed at once.
+            rotations.run(handOver);
+        }
         return due.size();
     }
 

@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Enables a key for a server, or revalidates the one that it has (R7, R22). */
+/** Enables a key for a server, changes it, or revalidates the one that it has (R7, R22). */
 public final class EnableKey {
     private final FindServer find;
     private final ServerStore servers;
@@ -27,6 +27,7 @@ public final class EnableKey {
     private final GatherFacts facts;
     private final ContinueEnabling continueEnabling;
     private final RevalidateServer revalidate;
+    private final ChangeKey change;
     private final Clock clock;
 
     EnableKey(
@@ -36,6 +37,7 @@ public final class EnableKey {
             GatherFacts facts,
             ContinueEnabling continueEnabling,
             RevalidateServer revalidate,
+            ChangeKey change,
             Clock clock) {
         this.find = find;
         this.servers = servers;
@@ -43,10 +45,11 @@ public final class EnableKey {
         this.facts = facts;
         this.continueEnabling = continueEnabling;
         this.revalidate = revalidate;
+        this.change = change;
         this.clock = clock;
     }
 
-    /** @throws RequestRefusedException if another key is active, the preflight finds something, or one is being enabled */
+    /** @throws RequestRefusedException if the preflight finds something, or a key is being enabled */
     public Outcome run(ServerId id, KeyIdentifier key, Precondition precondition, Caller caller) {
         StoredServer stored = find.stored(id);
         precondition.require(stored.server());
@@ -55,12 +58,22 @@ public final class EnableKey {
             case Protection.Enabling(OperationId operation, var pending) -> takeOver(stored, operation, key);
             case Protection.Releasing releasing -> throw Refusals.releasing();
             case Protection.Enabled enabled -> {
-                if (!enabled.key().followed().equals(key)) {
-                    throw Refusals.otherKeyActive(stored.server(), enabled);
-                }
-                yield new Outcome.Done(revalidate.run(stored, precondition, caller));
+                yield new Outcome.Done(
+                        enabled.key().followed().equals(key)
+                                ? revalidate.run(stored, precondition, caller)
+                                : changed(stored, key, precondition, caller));
             }
         };
+    }
+
+    private Server changed(StoredServer read, KeyIdentifier key, Precondition precondition, Caller caller) {
+        return BesideChecks.run(read, () -> find.stored(read.server().id()), stored -> {
+            precondition.require(stored.server());
+            if (!(stored.server().protection() instanceof Protection.Enabled enabled)) {
+                throw Refusals.changedMeanwhile();
+            }
+            return change.run(stored, enabled, key, caller);
+        });
     }
 
     /** What a caller gets back. */

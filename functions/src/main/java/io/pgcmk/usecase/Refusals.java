@@ -29,17 +29,6 @@ final class Refusals {
                         + Remedy.of(cause, server.registration(), enabled.key().pinned()));
     }
 
-    /** R22: one key. Changing it moves wrapped DEKs, which pg-cmk does not do yet. */
-    static RequestRefusedException otherKeyActive(Server server, Enabled enabled) {
-        if (enabled.access() instanceof Inaccessible closed) {
-            return inaccessible(server, enabled, closed);
-        }
-        return RequestRefusedException.conflict(
-                "KeyChangeNotSupported",
-                "the server is protected by " + enabled.key().followed().uri()
-                        + "; to protect it by another key, release it and enable that one");
-    }
-
     static RequestRefusedException identityInUse() {
         return RequestRefusedException.conflict(
                 "IdentityInUse",

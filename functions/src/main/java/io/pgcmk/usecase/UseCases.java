@@ -23,6 +23,7 @@ public record UseCases(
         SweepKeyAccess sweepKeyAccess,
         CheckOnEvent checkOnEvent,
         ResumeOperations resumeOperations,
+        ContinueRotations continueRotations,
         DrainOutbox drainOutbox) {
 
     public static UseCases of(Ports ports) {
@@ -50,9 +51,24 @@ public record UseCases(
                 new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, leases, clock);
         var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);
         var decide = new DecideAccess(new VaultWatch(), others);
-        var beyond = new LookBeyond(new BeginRotation(ports.rotations()), new TellStranded(ports.rotations()));
+        var rotations = ports.rotations();
+        var begin = new BeginRotation(rotations);
+        var beyond = new LookBeyond(begin, new TellStranded(rotations));
         var check = new CheckServer(
                 servers, ports.schedule(), journal, observe, traffic, decide, beyond, enforce, leases, release, clock);
+        var rotationJournal = new RotationJournal(servers, rotations, journal);
+        var move = new MoveDek(ports.vaults(), rotations, traffic);
+        var continueRotation = new ContinueRotation(
+                rotations,
+                servers,
+                new MoveServerDek(move, wrap, servers, rotations, rotationJournal, clock),
+                new StoreInControl(servers, rotations, ports.schedule(), postgres),
+                new RewrapBackups(move, servers, rotations, rotationJournal, ports.workers(), clock),
+                new EndRotation(rotations, usage, rotationJournal, clock),
+                clock);
+        var change = new ChangeKey(
+                servers, rotations, usage, journal, facts, wrap, move, begin, continueRotation, explain, clock);
+        var continueRotations = new ContinueRotations(rotations, continueRotation, ports.workers(), clock);
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
         var concerned = new FindConcerned(usage, ports.names(), servers);
@@ -75,7 +91,7 @@ public record UseCases(
                 new DeleteServer(find, ports.names(), servers, usage, journal, release, retireBackups, postgres, clock),
                 release,
                 new ValidateKey(find, facts),
-                new EnableKey(find, servers, journal, facts, continueEnabling, revalidate, clock),
+                new EnableKey(find, servers, journal, facts, continueEnabling, revalidate, change, clock),
                 revalidate,
                 new RevalidateKeyUsers(usage, servers, revalidate, recordRefusal, ports.workers()),
                 new RegisterBackup(find, backups, journal, wrap, explain, clock),
@@ -87,8 +103,9 @@ public record UseCases(
                 recordRefusal,
                 new FindOperation(servers),
                 new SweepKeyAccess(ports.schedule(), rounds, traffic, ports.workers(), clock),
-                new CheckOnEvent(concerned, ports.schedule(), rounds, ports.workers(), clock),
+                new CheckOnEvent(concerned, ports.schedule(), rounds, continueRotations, ports.workers(), clock),
                 new ResumeOperations(servers, journal, continueEnabling, clock),
+                continueRotations,
                 new DrainOutbox(ports.outbox(), ports.log()));
     }
 }

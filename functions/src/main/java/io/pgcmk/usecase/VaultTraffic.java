@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps this instance's checks within our share of each vault's limit and out of one another's way: a vault that is slow
- * holds up its own checks and no other's, and one that answers 429 is left alone for a while.
+ * holds up its own checks and no other's, and one that answers 429 is left alone for a while. Rewraps take what checks leave.
  */
 final class VaultTraffic {
     /** A check waits for the network nearly all of its time. */
@@ -29,6 +29,9 @@ final class VaultTraffic {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int OPERATIONS = 3;
     private static final int SILENT_AFTER = 20;
+
+    /** What rewraps leave of a bucket to the checks that come. */
+    private static final double BEHIND = 0.5;
 
     private final Pause pause;
     private final Clock clock;
@@ -61,18 +64,40 @@ final class VaultTraffic {
      */
     boolean enter(KekVersion key, @Nullable VaultId vault, boolean urgent, Instant until) {
         Lane lane = lane(key);
+        double cost = limits.getOrDefault(key, VaultLimit.SOFTWARE_2048).cost(OPERATIONS);
         lane.places.acquireUninterruptibly();
         if (!urgent && clock.instant().isAfter(until)) {
             lane.places.release();
             return false;
         }
         while (true) {
-            Duration wait = take(lane, key, vault, urgent);
+            Duration wait = take(lane, vault, cost, 0, urgent);
             if (wait.isZero()) {
                 return true;
             }
             if (clock.instant().plus(wait).isAfter(until)) {
                 lane.places.release();
+                return false;
+            }
+            pause.last(wait);
+        }
+    }
+
+    /**
+     * Waits until so many operations may be made with a key without a check having to wait for them: one second's worth is
+     * shared, and checks find half of it untouched.
+     *
+     * @return whether they may; not if that would be after {@code until}
+     */
+    boolean behindChecks(KekVersion key, @Nullable VaultId vault, int operations, Instant until) {
+        Lane lane = lane(key);
+        double cost = limits.getOrDefault(key, VaultLimit.SOFTWARE_2048).cost(operations);
+        while (true) {
+            Duration wait = take(lane, vault, cost, BEHIND, false);
+            if (wait.isZero()) {
+                return true;
+            }
+            if (clock.instant().plus(wait).isAfter(until)) {
                 return false;
             }
             pause.last(wait);
@@ -150,14 +175,17 @@ final class VaultTraffic {
         });
     }
 
-    /** Takes what one check costs, or says how long to wait for it. */
-    private Duration take(Lane lane, KekVersion key, @Nullable VaultId vault, boolean urgent) {
-        double cost = limits.getOrDefault(key, VaultLimit.SOFTWARE_2048).cost(OPERATIONS);
+    /**
+     * Takes what some operations cost, or says how long to wait for it.
+     *
+     * @param untouched the part of what a bucket can hold that must be left in it
+     */
+    private Duration take(Lane lane, @Nullable VaultId vault, double cost, double untouched, boolean urgent) {
         synchronized (lane) {
             Instant now = clock.instant();
-            Duration wait = longer(Duration.between(now, lane.closedUntil), lane.bucket.wait(cost, now));
+            Duration wait = longer(Duration.between(now, lane.closedUntil), lane.bucket.wait(cost, untouched, now));
             if (vault != null) {
-                wait = longer(wait, subscription(vault, now).wait(cost, now));
+                wait = longer(wait, subscription(vault, now).wait(cost, untouched, now));
             }
             if (!urgent && wait.isPositive()) {
                 return wait;

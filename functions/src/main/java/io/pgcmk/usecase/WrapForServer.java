@@ -31,11 +31,20 @@ final class WrapForServer {
     /** A DEK and a canary, wrapped by the version that is current. */
     Wrapped run(Server server, KeyIdentifier key) {
         KekVault vault = vaults.actingAs(server.registration().identity());
-        KekVersion version = switch (key) {
+        KekVersion version = current(vault, key);
+        return new Wrapped(made(vault, version), made(vault, version));
+    }
+
+    /** The version that wraps for this key now. */
+    KekVersion current(Server server, KeyIdentifier key) {
+        return current(vaults.actingAs(server.registration().identity()), key);
+    }
+
+    private static KekVersion current(KekVault vault, KeyIdentifier key) {
+        return switch (key) {
             case KekVersion fixed -> fixed;
             case KekId followed -> vault.properties(followed).version();
         };
-        return new Wrapped(made(vault, version), made(vault, version));
     }
 
     /** A DEK for a backup, or a canary for a server that has a DEK already. */

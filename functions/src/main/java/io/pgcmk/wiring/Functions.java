@@ -28,6 +28,7 @@ import io.pgcmk.trigger.http.VerifyBackupFunction;
 import io.pgcmk.trigger.timer.KeyAccessCheckFunction;
 import io.pgcmk.trigger.timer.OperationResumeFunction;
 import io.pgcmk.trigger.timer.OutboxDrainFunction;
+import io.pgcmk.trigger.timer.RotationResumeFunction;
 import io.pgcmk.usecase.UseCases;
 import java.util.Map;
 import java.util.UUID;
@@ -67,6 +68,7 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new KeyAccessCheckFunction(use.sweepKeyAccess()),
                         new KeyAccessEventFunction(use.checkOnEvent()),
                         new OperationResumeFunction(use.resumeOperations()),
+                        new RotationResumeFunction(use.continueRotations()),
                         new OutboxDrainFunction(use.drainOutbox()))
                 .collect(Collectors.toMap(Object::getClass, Function.identity())));
     }

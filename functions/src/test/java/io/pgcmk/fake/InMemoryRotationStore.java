@@ -73,7 +73,7 @@ public final class InMemoryRotationStore implements RotationStore {
     public List<StoredRotation> abandoned(Instant now, int limit) {
         return steps.take(() -> servers.rotations().stream()
                 .filter(stored -> stored.rotation().isRunning()
-                        && stored.rotation().leaseUntil().isBefore(now))
+                        && !stored.rotation().leaseUntil().isAfter(now))
                 .limit(limit)
                 .toList());
     }

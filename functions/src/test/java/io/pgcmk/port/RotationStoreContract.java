@@ -72,7 +72,7 @@ public abstract class RotationStoreContract {
         return Stream.of(
                 begun -> begun.leasedUntil(NOW.plusSeconds(30)),
                 begun -> begun.waiting("the vault is silent", NOW),
-                begun -> begun.counted(7).movedTo(Keys.V2).storedInControl(),
+                begun -> begun.movedServer().counted(7).storedInControl(),
                 begun -> begun.counted(7)
                         .advanced(Keys.dek(3).id(), 2, List.of(ofServer, ofArchive))
                         .ended(NOW),
@@ -289,8 +289,8 @@ public abstract class RotationStoreContract {
     void findsRunningRotationsThatNobodyWorksOn() {
         StoredRotation begun = begin(Rotations.begun(1, 1, NOW));
 
-        assertThat(rotations().abandoned(NOW, 10)).isEmpty();
-        assertThat(rotations().abandoned(NOW.plusNanos(1), 10)).containsExactly(begun);
+        assertThat(rotations().abandoned(NOW.minusNanos(1), 10)).isEmpty();
+        assertThat(rotations().abandoned(NOW, 10)).containsExactly(begun);
 
         StoredRotation ended = rotations().replace(begun, begun.rotation().ended(NOW), List.of());
 

@@ -37,6 +37,29 @@ class VaultTrafficTest {
     }
 
     @Test
+    @DisplayName("a check finds its place at once while rewraps wait for theirs")
+    void rewrapsComeBehindChecks() {
+        while (traffic.behindChecks(Keys.V1, null, 3, clock.instant())) {
+            // Until they would have to wait.
+        }
+
+        assertThat(traffic.enter(Keys.V1, null, false, clock.instant())).isTrue();
+        assertThat(traffic.behindChecks(Keys.V1, null, 3, clock.instant())).isFalse();
+    }
+
+    @Test
+    @DisplayName("rewraps alone take the whole of our share, and no more")
+    void rewrapsTakeOurShare() {
+        int rewraps = 0;
+        Instant end = clock.instant().plusSeconds(10);
+        while (traffic.behindChecks(Keys.V1, Servers.VAULT, 3, end)) {
+            rewraps++;
+        }
+
+        assertThat(rewraps * 3).isBetween(1_800, 2_000);
+    }
+
+    @Test
     void takesLessOfAVaultWhoseKeysCostMore() {
         traffic.learn(new KekProperties(Keys.V1, "RSA-HSM", 4096, true, null, null, Set.of(), "Recoverable", 90));
 

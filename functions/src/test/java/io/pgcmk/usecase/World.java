@@ -7,14 +7,19 @@ import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.preflight.KeyGrants;
+import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
+import io.pgcmk.envelope.Ciphertext;
+import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.KekVault;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
+import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.envelope.fake.FakeKekVaults;
 import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
@@ -37,6 +42,8 @@ import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
 import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.StoredBackup;
+import io.pgcmk.port.StoredDek;
 import io.pgcmk.port.StoredServer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -218,6 +225,114 @@ final class World {
         boolean died = !steps.isPending();
         steps.restart();
         return died;
+    }
+
+    void ticks(int minutes) {
+        for (int minute = 0; minute < minutes; minute++) {
+            tick();
+        }
+    }
+
+    /** Checks find what the vault says is current, and rotations are carried on until nothing is left to do. */
+    void rotate(int number) {
+        for (int minute = 0; minute < 5; minute++) {
+            tick();
+            app.continueRotations().run(Duration.ofSeconds(50));
+        }
+    }
+
+    /** A rotation, the instance of which dies when the server has moved and nothing else has. */
+    void dyingAfterMoving(int number) {
+        KekVersion before = protection(number).key().pinned();
+        for (int step = 1; protection(number).key().pinned().equals(before); step++) {
+            clock.advance(Duration.ofMinutes(2));
+            dyingAfter(step, () -> app.continueRotations().run(Duration.ofSeconds(50)));
+        }
+        clock.advance(Duration.ofMinutes(2));
+    }
+
+    /** A change of key, the instance of which dies when the server has moved and nothing else has. */
+    void dyingAfterKey(int number, KeyIdentifier key) {
+        for (int step = 1; !protection(number).key().followed().equals(key); step++) {
+            dyingAfter(step, () -> enable(number, key));
+        }
+        clock.advance(Duration.ofMinutes(2));
+    }
+
+    /** The server does not say where its vault is. */
+    void withoutArm(int number) {
+        app.updateServer()
+                .run(
+                        Servers.id(number),
+                        before -> new Registration(
+                                before.location(),
+                                before.tags(),
+                                before.skuName(),
+                                before.tier(),
+                                before.postgres(),
+                                before.identity(),
+                                null,
+                                before.policy()),
+                        Precondition.NONE,
+                        CALLER);
+    }
+
+    /** Newest first. */
+    List<Rotation> rotations(int number) {
+        return rotations.page(server(number).uid(), 100, null).elements();
+    }
+
+    StoredBackup backup(int number, int backup) {
+        return backups.find(server(number).uid(), Backups.id(backup)).orElseThrow();
+    }
+
+    /** What lies in the sidecar is what the store has. */
+    void confirmSidecar(int number, int backup) {
+        StoredBackup stored = backup(number, backup);
+        backups.replace(
+                server(number).uid(),
+                stored.backup(),
+                stored.backup().confirmed(stored.dek().dek().wrappedBy()));
+    }
+
+    /** A wrapping that no vault unwraps to what it was. */
+    void damage(int number, int backup) {
+        StoredServer read = store.find(server(number).uid()).orElseThrow();
+        StoredDek kept = backup(number, backup).dek();
+        WrappedDek dek = kept.dek();
+        WrappedDek damaged = new WrappedDek(
+                dek.id(), dek.wrappedBy(), dek.algorithm(), Ciphertext.copyOf(new byte[256]), dek.checkValue());
+        store.replace(
+                read,
+                ServerChange.of(read.server())
+                        .and(new StoredDek(damaged, kept.scope(), kept.storedAt(), kept.retiredAt())));
+    }
+
+    /** Every wrapped DEK that is in use. */
+    List<WrappedDek> wrappings(int number) {
+        return store.deks(server(number).uid()).stream()
+                .filter(dek -> dek.retiredAt() == null)
+                .map(StoredDek::dek)
+                .toList();
+    }
+
+    /** In the store and in {@code cmk_control}, and readable there. */
+    void assertEverythingIsUnder(int number, KekVersion version) {
+        assertEverythingIsReadable(number);
+        assertThat(wrappings(number))
+                .allSatisfy(dek -> assertThat(dek.wrappedBy()).isEqualTo(version));
+        DekId own = protection(number).key().dek();
+        assertThat(postgres(number).inspect().deks().stream()
+                        .filter(dek -> dek.id().equals(own)))
+                .as("the server's own DEK in cmk_control")
+                .anyMatch(dek -> dek.wrappedBy().equals(version));
+        assertThat(schedule.find(server(number).uid()).orElseThrow().pinned()).isEqualTo(version);
+    }
+
+    /** Nothing that is stored is the only wrapping of its DEK that does not unwrap. */
+    void assertEverythingIsReadable(int number) {
+        KekVault vault = vaults.actingAs(Servers.identity(number).clientId());
+        assertThat(wrappings(number)).allSatisfy(dek -> vault.unwrap(dek).close());
     }
 
     /** What happened to a server, as soon as the outbox is drained. */

@@ -67,7 +67,7 @@ final class CosmosRotationStore implements RotationStore {
                 .queryAllPartitions(new SqlQuerySpec(
                         """
                         SELECT TOP @limit * FROM c
-                        WHERE c.type = @type AND c.progress = @progress AND c.leaseUntil < @now""",
+                        WHERE c.type = @type AND c.progress = @progress AND c.leaseUntil <= @now""",
                         new SqlParameter("@limit", limit),
                         new SqlParameter("@type", RotationDocument.TYPE),
                         new SqlParameter("@progress", RotationDocument.RUNNING),

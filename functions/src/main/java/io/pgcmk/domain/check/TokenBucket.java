@@ -16,9 +16,13 @@ public record TokenBucket(double perSecond, double level, Instant at) {
         return new TokenBucket(perSecond, perSecond, at);
     }
 
-    /** How long to wait until so much may be spent; zero if it may be now. */
-    public Duration wait(double amount, Instant now) {
-        double missing = Math.min(amount, perSecond) - level(now);
+    /**
+     * How long to wait until so much may be spent; zero if it may be now.
+     *
+     * @param untouched the part of a second's worth, below 1, that must still be there afterwards
+     */
+    public Duration wait(double amount, double untouched, Instant now) {
+        double missing = Math.min(amount + untouched * perSecond, perSecond) - level(now);
         return missing <= 0 ? Duration.ZERO : Duration.ofNanos((long) Math.ceil(missing / perSecond * 1e9));
     }
 

@@ -16,6 +16,11 @@ import java.time.Instant;
  */
 public record ActiveKey(KeyIdentifier followed, KekVersion pinned, DekId dek, WrappedDek canary, Instant since) {
 
+    /** The same DEK under another version of the key, or under another key. */
+    public ActiveKey movedTo(KeyIdentifier another, KekVersion version, WrappedDek newCanary) {
+        return new ActiveKey(another, version, dek, newCanary, since);
+    }
+
     public ActiveKey withCanary(WrappedDek another) {
         return new ActiveKey(followed, pinned, dek, another, since);
     }

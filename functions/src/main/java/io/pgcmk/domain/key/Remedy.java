@@ -60,10 +60,8 @@ public final class Remedy {
     }
 
     private static String grantByRole(String principalId, Registration registration, KeyIdentifier key) {
-        VaultId vault = registration.keyVaultId();
-        String scope = (vault == null || !vault.isNamed(key.kek().vaultName())
-                        ? "{resource id of vault " + key.kek().vaultName() + "}"
-                        : vault.toString())
+        VaultId vault = registration.vaultOf(key.kek());
+        String scope = (vault == null ? "{resource id of vault " + key.kek().vaultName() + "}" : vault.toString())
                 + "/keys/" + key.kek().name();
         return "az role assignment create --role \"Key Vault Crypto Service Encryption User\" --assignee-object-id "
                 + principalId + " --assignee-principal-type ServicePrincipal --scope " + scope;

@@ -60,92 +60,46 @@ public record Rotation(
         return isRunning() && (to.equals(version) || from.contains(version));
     }
 
+    /** Somebody works on it. */
     public Rotation leasedUntil(Instant until) {
-        return new Rotation(
-                id, reason, from, to, startedAt, until, inControl, total, done, failed, after, failures, null, state);
+        return change(until, inControl, total, done, failed, after, failures, waitingFor, state);
     }
 
-    /** It cannot go on now; whoever has its lease gives it back. */
+    /** Somebody takes it up again: what it waited for is seen anew. */
+    public Rotation takenUntil(Instant until) {
+        return change(until, inControl, total, done, failed, after, failures, null, state);
+    }
+
+    /** Something keeps it from going on, or from ending. */
     public Rotation waiting(String why, Instant until) {
-        return new Rotation(
-                id, reason, from, to, startedAt, until, inControl, total, done, failed, after, failures, why, state);
+        return change(until, inControl, total, done, failed, after, failures, why, state);
     }
 
-    /** The server's own DEK lies under {@code version}, which may be a newer one than was asked for at first. */
-    public Rotation movedTo(KekVersion version) {
-        return new Rotation(
-                id,
-                reason,
-                from,
-                version,
-                startedAt,
-                leaseUntil,
-                false,
-                total,
-                done + 1,
-                failed,
-                after,
-                failures,
-                waitingFor,
-                state);
+    /** The server's own DEK lies under the target. */
+    public Rotation movedServer() {
+        return change(leaseUntil, inControl, total, done + 1, failed, after, failures, waitingFor, state);
     }
 
     public Rotation storedInControl() {
-        return new Rotation(
-                id,
-                reason,
-                from,
-                to,
-                startedAt,
-                leaseUntil,
-                true,
-                total,
-                done,
-                failed,
-                after,
-                failures,
-                waitingFor,
-                state);
+        return change(leaseUntil, true, total, done, failed, after, failures, null, state);
     }
 
     /** @param left how many DEKs of archives and backups there are to move */
     public Rotation counted(int left) {
-        return new Rotation(
-                id,
-                reason,
-                from,
-                to,
-                startedAt,
-                leaseUntil,
-                inControl,
-                done + left,
-                done,
-                failed,
-                after,
-                failures,
-                waitingFor,
-                state);
+        return change(leaseUntil, inControl, done + left, done, failed, after, failures, waitingFor, state);
     }
 
-    /** Some more were dealt with, up to {@code last}. */
+    /** Some were moved, and others among them wait. */
+    public Rotation moved(int more) {
+        return change(leaseUntil, inControl, total, done + more, failed, after, failures, waitingFor, state);
+    }
+
+    /** All up to {@code last} were dealt with. */
     public Rotation advanced(DekId last, int moved, List<RewrapFailure> more) {
-        return new Rotation(
-                id,
-                reason,
-                from,
-                to,
-                startedAt,
-                leaseUntil,
-                inControl,
-                Math.max(total, done + moved + failed + more.size()),
-                done + moved,
-                failed + more.size(),
-                last,
-                Stream.concat(failures.stream(), more.stream())
-                        .limit(FAILURES_SHOWN)
-                        .toList(),
-                null,
-                state);
+        List<RewrapFailure> shown = Stream.concat(failures.stream(), more.stream())
+                .limit(FAILURES_SHOWN)
+                .toList();
+        return change(leaseUntil, inControl, total, done + moved, failed + more.size(), last, shown, waitingFor, state);
     }
 
     public Rotation ended(Instant at) {
@@ -160,21 +114,22 @@ public record Rotation(
         return with(new RotationState.Stopped(at, code, message));
     }
 
-    private Rotation with(RotationState changed) {
+    private Rotation with(RotationState ending) {
+        int dealtWith = ending instanceof RotationState.Superseded ? total : done + failed;
+        return change(leaseUntil, inControl, dealtWith, done, failed, after, failures, null, ending);
+    }
+
+    private Rotation change(
+            Instant lease,
+            boolean isInControl,
+            int all,
+            int moved,
+            int left,
+            @Nullable DekId last,
+            List<RewrapFailure> shown,
+            @Nullable String why,
+            RotationState changed) {
         return new Rotation(
-                id,
-                reason,
-                from,
-                to,
-                startedAt,
-                leaseUntil,
-                inControl,
-                total,
-                done,
-                failed,
-                after,
-                failures,
-                null,
-                changed);
+                id, reason, from, to, startedAt, lease, isInControl, all, moved, left, last, shown, why, changed);
     }
 }

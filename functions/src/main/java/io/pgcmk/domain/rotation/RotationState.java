@@ -18,7 +18,7 @@ public sealed interface RotationState {
     record Superseded(Instant at, UUID by) implements RotationState {}
 
     /**
-     * The server's own DEK could not be moved, and nothing was.
+     * There is nothing to follow any more: the server has no key.
      *
      * @param code an error code of the API
      */

@@ -1,5 +1,6 @@
 package io.pgcmk.domain.server;
 
+import io.pgcmk.envelope.KekId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,5 +23,10 @@ public record Registration(
 
     public Registration {
         tags = Map.copyOf(tags);
+    }
+
+    /** Where the vault of a key is; null if we were not told, or of another vault: that is so while a key is changed. */
+    public @Nullable VaultId vaultOf(KekId key) {
+        return keyVaultId != null && keyVaultId.isNamed(key.vaultName()) ? keyVaultId : null;
     }
 }

@@ -165,7 +165,7 @@ class GoldenDocumentTest {
         RewrapFailure failure = new RewrapFailure(
                 new DekScope.OfBackup(Backups.id(1), BackupKind.ARCHIVE), "DekUnreadable", "its check value differs");
         Rotation rotation = Rotations.begun(1, 1, NOW)
-                .movedTo(Keys.V2)
+                .movedServer()
                 .storedInControl()
                 .counted(2)
                 .advanced(Keys.dek(1).id(), 1, List.of(failure))

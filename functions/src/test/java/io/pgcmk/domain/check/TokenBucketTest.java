@@ -15,17 +15,27 @@ class TokenBucketTest {
     void givesOneSecondsWorthAtOnceAndTheRestInTime() {
         TokenBucket empty = full.spend(10, NOW);
 
-        assertThat(full.wait(10, NOW)).isZero();
-        assertThat(empty.wait(1, NOW)).isEqualTo(Duration.ofMillis(100));
-        assertThat(empty.wait(1, NOW.plusMillis(99))).isPositive();
-        assertThat(empty.wait(1, NOW.plusMillis(100))).isZero();
+        assertThat(full.wait(10, 0, NOW)).isZero();
+        assertThat(empty.wait(1, 0, NOW)).isEqualTo(Duration.ofMillis(100));
+        assertThat(empty.wait(1, 0, NOW.plusMillis(99))).isPositive();
+        assertThat(empty.wait(1, 0, NOW.plusMillis(100))).isZero();
+    }
+
+    @Test
+    void waitsUntilWhatMustStayUntouchedIsThereToo() {
+        TokenBucket empty = full.spend(10, NOW);
+
+        assertThat(full.wait(5, 0.5, NOW)).isZero();
+        assertThat(full.spend(0.1, NOW).wait(5, 0.5, NOW)).isPositive();
+        assertThat(empty.wait(1, 0.5, NOW)).isEqualTo(Duration.ofMillis(600));
+        assertThat(empty.wait(6, 0.5, NOW)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void holdsNoMoreThanOneSecondsWorth() {
         TokenBucket rested = full.spend(10, NOW);
 
-        assertThat(rested.spend(10, NOW.plusSeconds(3600)).wait(1, NOW.plusSeconds(3600)))
+        assertThat(rested.spend(10, NOW.plusSeconds(3600)).wait(1, 0, NOW.plusSeconds(3600)))
                 .isEqualTo(Duration.ofMillis(100));
     }
 
@@ -33,19 +43,19 @@ class TokenBucketTest {
     void makesWhoeverComesNextPayForWhatWasSpentBeyondIt() {
         TokenBucket overdrawn = full.spend(30, NOW);
 
-        assertThat(overdrawn.wait(1, NOW)).isEqualTo(Duration.ofMillis(2_100));
+        assertThat(overdrawn.wait(1, 0, NOW)).isEqualTo(Duration.ofMillis(2_100));
     }
 
     @Test
     void givesAtItsFullestWhatCostsMoreThanItHolds() {
-        assertThat(full.wait(25, NOW)).isZero();
-        assertThat(full.spend(25, NOW).wait(25, NOW)).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(full.wait(25, 0, NOW)).isZero();
+        assertThat(full.spend(25, NOW).wait(25, 0, NOW)).isEqualTo(Duration.ofMillis(2_500));
     }
 
     @Test
     void isNotFilledByAClockThatGoesBack() {
         TokenBucket empty = full.spend(10, NOW);
 
-        assertThat(empty.spend(0, NOW.minusSeconds(5)).wait(1, NOW)).isEqualTo(Duration.ofMillis(100));
+        assertThat(empty.spend(0, NOW.minusSeconds(5)).wait(1, 0, NOW)).isEqualTo(Duration.ofMillis(100));
     }
 }

@@ -29,6 +29,14 @@ class TimerFunctionsTest {
     }
 
     @Test
+    void aRotationIsCarriedOnByTheTimer() {
+        new RotationResumeFunction(world.use.continueRotations()).run(TICK, world.context);
+
+        assertThat(world.context.lines())
+                .containsExactly("RotationResume begins", "RotationResume ends: 0 rotations taken up");
+    }
+
+    @Test
     void drainingSaysHowManyEventsItMoved() {
         new OutboxDrainFunction(world.use.drainOutbox()).run(TICK, world.context);
 

@@ -1,0 +1,108 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.rotation.OlderVersion;
+import io.pgcmk.domain.rotation.Rewraps;
+import io.pgcmk.domain.rotation.Rotation;
+import io.pgcmk.domain.server.Protection.Enabled;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.KekId;
+import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.port.KeyUsage;
+import io.pgcmk.port.RotationStore;
+import io.pgcmk.port.RotationStore.VersionsInUse;
+import io.pgcmk.port.ServerChange;
+import io.pgcmk.port.StaleStateException;
+import io.pgcmk.port.StoredRotation;
+import io.pgcmk.port.StoredServer;
+import io.pgcmk.usecase.ContinueRotation.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A rotation's last step: what still lies under other versions is looked over, and said. */
+final class EndRotation {
+    /** What could not be moved may be moved before tomorrow. */
+    private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
+    private final RotationStore rotations;
+    private final KeyUsage usage;
+    private final RotationJournal journal;
+    private final Clock clock;
+
+    EndRotation(RotationStore rotations, KeyUsage usage, RotationJournal journal, Clock clock) {
+        this.rotations = rotations;
+        this.usage = usage;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    Step run(StoredServer stored, Enabled enabled, StoredRotation read) {
+        KekVersion pinned = enabled.key().pinned();
+        ServerUid uid = stored.server().uid();
+        VersionsInUse inUse = rotations.inUse(uid, pinned);
+        leaveKeys(uid, read.rotation(), enabled, inUse);
+        Instant now = clock.instant();
+        Rotation ended = read.rotation().ended(now);
+        journal.replace(
+                stored,
+                read,
+                server -> ServerChange.of(
+                                server.checked(ended(server, ended, inUse, now)), RotationEvents.ended(ended, now))
+                        .and(read.with(ended)));
+        return new Step.Ended();
+    }
+
+    /** The server was released, or deleted: its DEKs stay where they are. */
+    Step withoutKey(StoredRotation read) {
+        Rotation stopped =
+                read.rotation().stopped(clock.instant(), "NoActiveKey", "the server has no active key any more");
+        rotations.replace(read, stopped, List.of());
+        return new Step.Ended();
+    }
+
+    /** Whoever looks for the servers of a key that nothing lies under any more does not find this one. */
+    private void leaveKeys(ServerUid uid, Rotation rotation, Enabled enabled, VersionsInUse inUse) {
+        Set<KekId> needed = Stream.of(
+                        Stream.of(enabled.key().pinned()), inUse.deks().stream(), inUse.sidecars().stream())
+                .flatMap(Function.identity())
+                .map(KekVersion::kek)
+                .collect(Collectors.toSet());
+        Stream.concat(
+                        rotation.from().stream(),
+                        enabled.rewraps().older().stream().map(OlderVersion::version))
+                .map(KekVersion::kek)
+                .distinct()
+                .filter(kek -> !needed.contains(kek))
+                .forEach(kek -> usage.remove(kek, uid));
+    }
+
+    private static Enabled ended(Server server, Rotation rotation, VersionsInUse inUse, Instant now) {
+        if (!(server.protection() instanceof Enabled enabled)
+                || !enabled.key().pinned().equals(rotation.to())) {
+            throw new StaleStateException("the key of server " + server.uid() + " changed since it was read");
+        }
+        Rewraps rewraps = enabled.rewraps().with((Rewraps.Running) null).with(older(enabled.rewraps(), inUse));
+        return enabled.with(rotation.failed() == 0 ? rewraps : rewraps.surveyedAgainAt(now.plus(LOOK_AGAIN)));
+    }
+
+    /** What was seen of a version stays known. */
+    private static List<OlderVersion> older(Rewraps rewraps, VersionsInUse inUse) {
+        Map<KekVersion, OlderVersion> known =
+                rewraps.older().stream().collect(Collectors.toMap(OlderVersion::version, Function.identity()));
+        return Stream.concat(inUse.deks().stream(), inUse.sidecars().stream())
+                .distinct()
+                .map(version -> {
+                    OlderVersion fresh = OlderVersion.of(version, inUse.deks().contains(version));
+                    OlderVersion before = known.getOrDefault(version, fresh);
+                    return fresh.seen(before.seen(), before.recoverableUntil());
+                })
+                .toList();
+    }
+}
