@@ -47,6 +47,7 @@ final class BeginRotation {
         Optional<StoredRotation> running = running(enabled);
         Set<KekVersion> left = new HashSet<>(from);
         running.ifPresent(superseded -> left.addAll(superseded.rotation().from()));
+        left.remove(to);
         Rotation begun = done.apply(Rotation.start(id, reason, left, to, now));
         Rewraps rewraps = enabled.rewraps().with(new Rewraps.Running(id, to));
         ServerChange beginning = change.with(server.checked(enabled.with(rewraps)))

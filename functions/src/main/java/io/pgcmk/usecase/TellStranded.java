@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,21 +35,17 @@ final class TellStranded {
         List<OlderVersion> kept = new ArrayList<>();
         List<Event> told = new ArrayList<>();
         for (OlderVersion one : seen) {
-            OlderVersion was = before.get(one.version());
-            if (was == null || !one.isNews(was)) {
-                kept.add(one);
-            } else if (one.isStranded()) {
+            OlderVersion was = Objects.requireNonNull(before.get(one.version()));
+            if (one.isNews(was) && one.isStranded()) {
                 LiesUnder lies = rotations.under(server.uid(), one.version(), SHOWN);
-                if (!lies.isEmpty()) {
-                    kept.add(one);
-                    told.add(KeyWarnings.stranded(server, one, lies, now));
+                if (lies.isEmpty()) {
+                    continue;
                 }
-            } else {
-                kept.add(one);
-                if (was.isStranded()) {
-                    told.add(KeyWarnings.recovered(server, one, now));
-                }
+                told.add(KeyWarnings.stranded(server, one, lies, now));
+            } else if (one.isNews(was) && was.isStranded()) {
+                told.add(KeyWarnings.recovered(server, one, now));
             }
+            kept.add(one);
         }
         if (kept.equals(enabled.rewraps().older())) {
             return change;

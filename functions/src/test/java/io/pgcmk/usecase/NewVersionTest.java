@@ -128,8 +128,8 @@ class NewVersionTest {
 
             world.app.checkOnEvent().run(new Notice.OfKeys(KeyScope.OfKey.of(Keys.KEK)));
 
-            assertThat(running(world).to()).isEqualTo(third);
-            assertThat(all(world)).hasSize(1);
+            assertThat(all(world)).extracting(Rotation::to).containsExactly(third);
+            assertThat(world.protection(1).key().pinned()).isEqualTo(third);
         }
     }
 
