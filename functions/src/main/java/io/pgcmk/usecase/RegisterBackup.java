@@ -65,10 +65,20 @@ public final class RegisterBackup {
         if (known.isPresent()) {
             return new Registered(known.get(), false);
         }
-        // Once, and before the server is read that is saved: a check that comes between costs the vault nothing.
+        // Before the server is read that is saved: a check that comes between costs the vault nothing.
         WrappedDek dek = wrapped(asked);
-        return BesideChecks.run(
-                find.stored(id), () -> find.stored(id), stored -> saved(stored, backup, kind, dek, caller));
+        StoredServer read = find.stored(id);
+        if (isUnderAnother(read.server(), dek)) {
+            // A rotation came between. A second one just now is a conflict.
+            dek = wrapped(read.server());
+        }
+        WrappedDek current = dek;
+        return BesideChecks.run(read, () -> find.stored(id), stored -> saved(stored, backup, kind, current, caller));
+    }
+
+    private static boolean isUnderAnother(Server server, WrappedDek dek) {
+        return server.protection() instanceof Enabled enabled
+                && !enabled.key().pinned().equals(dek.wrappedBy());
     }
 
     private WrappedDek wrapped(Server server) {
@@ -95,7 +105,8 @@ public final class RegisterBackup {
         if (known.isPresent()) {
             return new Registered(known.get(), false);
         }
-        if (!ready(server).key().pinned().equals(dek.wrappedBy())) {
+        ready(server);
+        if (isUnderAnother(server, dek)) {
             throw Refusals.changedMeanwhile();
         }
         Instant now = clock.instant();

@@ -395,17 +395,16 @@ class RegisterBackupTest {
         }
 
         @Test
-        void letsACallerRepeatWhenTheServerIsProtectedByAnotherVersionByThen() {
+        void wrapsAnewWhenTheServerIsProtectedByAnotherVersionByThen() {
             world.enabled(1);
             world.steps.after(2, () -> {
                 world.release(1);
                 world.enable(1, world.vaults.rotate(Keys.KEK));
             });
 
-            RequestRefusedException refused = Refused.by(() -> world.backUp(1, 1));
+            ServerBackup backup = world.backUp(1, 1);
 
-            assertThat(refused.code()).isEqualTo("Conflict");
-            assertThat(world.backups.find(world.server(1).uid(), Backups.id(1))).isEmpty();
+            assertThat(backup.dek().wrappedBy()).isEqualTo(world.protection(1).key().pinned());
         }
 
         @Test

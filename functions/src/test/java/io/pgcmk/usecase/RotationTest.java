@@ -392,6 +392,30 @@ class RotationTest {
     }
 
     @Test
+    @DisplayName("R17: a backup whose registration a rotation overtakes is registered under the new version, or not at all")
+    void aRegistrationMayBeOvertaken() {
+        for (int step = 1; ; step++) {
+            World each = new World();
+            each.enabled(1);
+            KekVersion next = each.vaults.rotate(Keys.KEK);
+            each.ticks(4);
+            each.steps.after(step, () -> each.app.continueRotations().run(Duration.ofSeconds(50)));
+
+            try {
+                each.backUp(1, 1);
+            } catch (RequestRefusedException e) {
+                assertThat(e.code()).isEqualTo("Conflict");
+                each.backUp(1, 1);
+            }
+            if (each.steps.isPending()) {
+                return;
+            }
+            each.rotate(1);
+            each.assertEverythingIsUnder(1, next);
+        }
+    }
+
+    @Test
     @DisplayName("R17: a server that is released mid-way ends its rotation; its backups stay readable where they are")
     void endsWithoutAKey() {
         world.enabled(1);
