@@ -29,7 +29,7 @@ record Evaluator(Map<String, JsonNode> names, Map<String, JsonNode> parameters) 
             case Element(Expression of, int index) -> value(of).path(index);
             case Comparison(Operator operator, Expression left, Expression right) ->
                 compared(operator, value(left), value(right));
-            case And(Expression left, Expression right) -> both(value(left), value(right));
+            case And(Expression left, Expression right) -> and(value(left), right);
             case Or(Expression left, Expression right) -> not(both(not(value(left)), not(value(right))));
             case Not(Expression negated) -> not(value(negated));
             case In in -> isIn(in);
@@ -64,6 +64,11 @@ record Evaluator(Map<String, JsonNode> names, Map<String, JsonNode> parameters) 
 
     private static JsonNode ordered(JsonNode left, JsonNode right, boolean result) {
         return Values.haveOrder(left, right) ? Values.bool(result) : Values.UNDEFINED;
+    }
+
+    /** The right side of what is false already need not be known; most documents fail the first of many conditions. */
+    private JsonNode and(JsonNode left, Expression right) {
+        return Values.isFalse(left) ? left : both(left, value(right));
     }
 
     /** False wins over undefined, undefined over true; what is no boolean counts as undefined. */

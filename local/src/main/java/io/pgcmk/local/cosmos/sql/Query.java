@@ -62,9 +62,11 @@ public final class Query {
         }
         Comparator<Position> order = Position.order(orderBy());
         List<Row> rest = found.stream()
-                .filter(row -> after.isEmpty() || order.compare(position(row, 0), after.orElseThrow()) > 0)
-                .sorted(Comparator.comparing(row -> position(row, 0), order))
+                .map(row -> new Placed(row, position(row, 0)))
+                .filter(placed -> after.isEmpty() || order.compare(placed.position, after.orElseThrow()) > 0)
+                .sorted(Comparator.comparing(Placed::position, order))
                 .skip(after.isEmpty() ? number(select.offset(), 0) : 0)
+                .map(Placed::row)
                 .toList();
         long taken = after.map(Position::taken).orElse(0L);
         long wanted = Math.min(rest.size(), number(select.limit(), Long.MAX_VALUE) - taken);
@@ -76,6 +78,9 @@ public final class Query {
                         .toList(),
                 page.size() < wanted ? Optional.of(position(page.getLast(), taken + page.size())) : Optional.empty());
     }
+
+    /** With its position, which sorting asks for again and again. */
+    private record Placed(Row row, Position position) {}
 
     private JsonNode count(Expression counted, List<Row> found) {
         return JsonNodeFactory.instance.numberNode(found.stream()
