@@ -16,6 +16,7 @@ import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultTenants;
 import io.pgcmk.port.Workers;
+import io.pgcmk.port.WrappedUnder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public record Ports(
         ServerStore servers,
         BackupStore backups,
         RotationStore rotations,
+        WrappedUnder under,
         Outbox outbox,
         EventLog log,
         NameRegistry names,

@@ -50,6 +50,7 @@ final class ControlPlane {
                 stores.servers(),
                 stores.backups(),
                 stores.rotations(),
+                stores.wrappedUnder(),
                 stores.outbox(),
                 stores.events(),
                 stores.names(),

@@ -1,6 +1,7 @@
 package io.pgcmk.wiring;
 
 import io.pgcmk.trigger.eventgrid.KeyAccessEventFunction;
+import io.pgcmk.trigger.http.AskRetirementFunction;
 import io.pgcmk.trigger.http.DeleteBackupFunction;
 import io.pgcmk.trigger.http.DeleteServerFunction;
 import io.pgcmk.trigger.http.DeleteServerKeyFunction;
@@ -56,6 +57,7 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new ValidateKeyFunction(endpoint, use.validateKey()),
                         new RevalidateServerFunction(endpoint, use.revalidateServer()),
                         new RevalidateKeyUsersFunction(endpoint, use.revalidateKeyUsers()),
+                        new AskRetirementFunction(endpoint, use.askRetirement()),
                         new ReleaseServerFunction(endpoint, use.releaseServer()),
                         new RegisterBackupFunction(endpoint, use.registerBackup()),
                         new ListBackupsFunction(endpoint, use.listBackups()),

@@ -163,6 +163,7 @@ final class Fleet {
                 counted.of(ServerStore.class, () -> stores.servers),
                 stores.backups,
                 stores.rotations,
+                stores.wrappedUnder,
                 stores.servers,
                 stores.events,
                 stores.names,

@@ -29,7 +29,10 @@ public final class ProductBench {
         double checkMicros = Double.parseDouble(arguments[0]);
         Ready ready = Ready.parse(line());
         Stream.<Supplier<List<Figure>>>of(
-                        () -> VaultCpu.measure(ready, checkMicros), Revocations::measure, VaultOperations::measure)
+                        () -> VaultCpu.measure(ready, checkMicros),
+                        Revocations::measure,
+                        VaultOperations::measure,
+                        Retirements::measure)
                 .flatMap(figures -> figures.get().stream())
                 .forEach(System.out::println);
     }

@@ -7,6 +7,7 @@ import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.rotation.RotationId;
+import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.DekId;
 import io.pgcmk.envelope.WrappedDek;
@@ -86,6 +87,14 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
         return deks(uid).stream()
                 .filter(stored -> stored.dek().id().equals(dek))
                 .findFirst();
+    }
+
+    /** Every server that is not erased. */
+    synchronized List<Server> servers() {
+        return servers.keySet().stream()
+                .flatMap(uid -> found(uid).stream())
+                .map(StoredServer::server)
+                .toList();
     }
 
     /** Every wrapped DEK of the server, in use and retired. */

@@ -20,6 +20,7 @@ public final class InMemoryStores {
     public final InMemoryServerStore servers;
     public final InMemoryBackupStore backups;
     public final InMemoryRotationStore rotations;
+    public final InMemoryWrappedUnder wrappedUnder;
     public final InMemoryEventLog events;
     public final InMemoryNameRegistry names;
     public final InMemoryKeyUsage keyUsage;
@@ -30,6 +31,7 @@ public final class InMemoryStores {
         servers = new InMemoryServerStore(steps, clock);
         backups = new InMemoryBackupStore(servers, steps);
         rotations = new InMemoryRotationStore(servers, steps);
+        wrappedUnder = new InMemoryWrappedUnder(servers);
         events = new InMemoryEventLog(steps);
         names = new InMemoryNameRegistry(steps, clock);
         keyUsage = new InMemoryKeyUsage(steps);
@@ -50,6 +52,7 @@ public final class InMemoryStores {
                 servers,
                 backups,
                 rotations,
+                wrappedUnder,
                 servers,
                 events,
                 names,

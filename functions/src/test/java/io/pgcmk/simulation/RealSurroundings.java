@@ -30,6 +30,7 @@ import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultTenants;
+import io.pgcmk.port.WrappedUnder;
 import io.pgcmk.simulation.Trouble.Kind;
 import io.pgcmk.usecase.Ports;
 import java.security.SecureRandom;
@@ -89,6 +90,7 @@ final class RealSurroundings implements Surroundings {
                 kept.of(ServerStore.class, stores::servers),
                 kept.of(BackupStore.class, stores::backups),
                 kept.of(RotationStore.class, stores::rotations),
+                kept.of(WrappedUnder.class, stores::wrappedUnder),
                 kept.of(Outbox.class, stores::outbox),
                 kept.of(EventLog.class, stores::events),
                 kept.of(NameRegistry.class, stores::names),

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.port.Pause;
 import io.pgcmk.port.StoreUnreachableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
  */
 final class ContainerCalls {
     private static final int ATTEMPTS = 3;
+    /** A large page of a list; an answer of the service has 4 MB at most, whatever it is asked for. */
+    private static final int DOCUMENTS = 1000;
+
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final Set<Integer> PASSING = Set.of(408, 503);
     /** Missing, there already, changed since. */
@@ -109,11 +113,16 @@ final class ContainerCalls {
         return query(query, new CosmosQueryRequestOptions());
     }
 
+    /** Takes as many documents in one answer of the service as it is told: by itself the service gives 100. */
     private List<JsonNode> query(SqlQuerySpec query, CosmosQueryRequestOptions options) {
-        return calling(
-                        Set.of(),
-                        () -> Optional.of(container.queryItems(query, options, JsonNode.class).stream()
-                                .toList()))
+        return calling(Set.of(), () -> {
+                    List<JsonNode> found = new ArrayList<>();
+                    container
+                            .queryItems(query, options, JsonNode.class)
+                            .iterableByPage(DOCUMENTS)
+                            .forEach(page -> found.addAll(page.getResults()));
+                    return Optional.of(found);
+                })
                 .orElseThrow();
     }
 

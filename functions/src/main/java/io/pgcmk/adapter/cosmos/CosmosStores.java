@@ -16,6 +16,7 @@ import io.pgcmk.port.Pause;
 import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.WrappedUnder;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -72,6 +73,10 @@ public final class CosmosStores {
 
     public RotationStore rotations() {
         return new CosmosRotationStore(state, clock);
+    }
+
+    public WrappedUnder wrappedUnder() {
+        return new CosmosWrappedUnder(state);
     }
 
     public Outbox outbox() {

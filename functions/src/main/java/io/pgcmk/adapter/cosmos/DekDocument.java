@@ -33,10 +33,11 @@ record DekDocument(
         String storedAt,
         @Nullable String retiredAt) {
     static final String TYPE = "dek";
+    static final String PREFIX = "dek-";
     private static final int SCHEMA = 2;
 
     static String id(DekId dek) {
-        return "dek-" + dek;
+        return PREFIX + dek;
     }
 
     static ObjectNode write(ServerUid uid, StoredDek dek, Instant now) {

@@ -11,12 +11,16 @@ final class Retention {
 
     private Retention() {}
 
+    static Instant end(Instant outOfUse) {
+        return outOfUse.plus(AFTER_USE);
+    }
+
     /** The {@code ttl} of a document written now; null for what is in use. The service counts from the write. */
     static @Nullable Integer timeToLive(@Nullable Instant outOfUse, Instant now) {
         if (outOfUse == null) {
             return null;
         }
-        long seconds = Duration.between(now, outOfUse.plus(AFTER_USE)).toSeconds();
+        long seconds = Duration.between(now, end(outOfUse)).toSeconds();
         return (int) Math.max(1, seconds);
     }
 }

@@ -99,6 +99,10 @@ record RotationDocument(
         return "rotation-" + rotation.value();
     }
 
+    static UUID value(String id) {
+        return UUID.fromString(id.substring("rotation-".length()));
+    }
+
     static ObjectNode write(Rotation rotation, String changeId, Instant now) {
         Ending ending = Ending.of(rotation.state());
         return StoredJson.write(new RotationDocument(
@@ -131,8 +135,7 @@ record RotationDocument(
     static Rotation read(JsonNode json) {
         RotationDocument document = StoredJson.read(json, RotationDocument.class);
         return new Rotation(
-                new RotationId(
-                        ServerUid.parse(document.uid), UUID.fromString(document.id.substring("rotation-".length()))),
+                new RotationId(ServerUid.parse(document.uid), value(document.id)),
                 RotationReason.valueOf(document.reason),
                 document.from.stream().map(StoredJson::version).collect(Collectors.toSet()),
                 StoredJson.version(document.to),

@@ -34,6 +34,7 @@ record ServerDocument(
         String createdAt,
         @Nullable String deletedAt) {
     static final String ID = "server";
+    static final String TYPE = "server";
 
     /**
      * Since 2 a cause says until when what was deleted can be recovered, and a check leaves more behind; since 3 there is what
@@ -48,7 +49,7 @@ record ServerDocument(
                 ID,
                 server.uid().toString(),
                 SCHEMA,
-                "server",
+                TYPE,
                 changeId,
                 Retention.timeToLive(server.deletedAt(), now),
                 id.subscription(),
@@ -63,6 +64,13 @@ record ServerDocument(
                 server.revision(),
                 StoredJson.text(server.createdAt()),
                 StoredJson.textOrNull(server.deletedAt())));
+    }
+
+    static ServerId serverId(JsonNode json) {
+        return new ServerId(
+                json.path("subscription").asText(),
+                json.path("resourceGroup").asText(),
+                json.path("name").asText());
     }
 
     static Server read(JsonNode json) {

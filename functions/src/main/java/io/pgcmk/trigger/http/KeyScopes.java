@@ -28,7 +28,9 @@ final class KeyScopes {
                     KEY_URI,
                     "name either a key by keyUri=https://{vault}/keys/{key}, or a vault by vault={name}, and not both");
         }
-        return keyUri == null ? vault(String.valueOf(vault)) : key(keyUri);
+        return keyUri == null
+                ? vault(String.valueOf(vault))
+                : KeyScope.OfKey.of(parsed(keyUri).kek());
     }
 
     /** What {@link #of} read, as a query again. */
@@ -37,9 +39,20 @@ final class KeyScopes {
         return keyUri == null ? VAULT + "=" + encoded(arm.query(VAULT)) : KEY_URI + "=" + encoded(keyUri);
     }
 
-    private static KeyScope key(String keyUri) {
+    /** A key, or one version of it. */
+    static KeyIdentifier keyUri(ArmRequest arm) {
+        String keyUri = arm.query(KEY_URI);
+        if (keyUri == null) {
+            throw refused(
+                    KEY_URI,
+                    "name a key by keyUri=https://{vault}/keys/{key}, or a version of it with /{version} after it");
+        }
+        return parsed(keyUri);
+    }
+
+    private static KeyIdentifier parsed(String keyUri) {
         try {
-            return KeyScope.OfKey.of(KeyIdentifier.parse(keyUri).kek());
+            return KeyIdentifier.parse(keyUri);
         } catch (IllegalArgumentException e) {
             throw refused(KEY_URI, "keyUri: " + e.getMessage());
         }

@@ -24,13 +24,18 @@ final class Paging {
 
     /** How many the caller wants to see. */
     static int size(ArmRequest arm) {
+        return size(arm, PAGE, LARGEST_PAGE);
+    }
+
+    /** @param page how many they are if the caller does not say it */
+    static int size(ArmRequest arm, int page, int largest) {
         String top = arm.query("$top");
         if (top == null) {
-            return PAGE;
+            return page;
         }
-        if (!TOP.matcher(top).matches() || Integer.parseInt(top) == 0 || Integer.parseInt(top) > LARGEST_PAGE) {
+        if (!TOP.matcher(top).matches() || Integer.parseInt(top) == 0 || Integer.parseInt(top) > largest) {
             throw RequestRefusedException.badRequest(
-                    "InvalidParameter", "$top", "$top must be a number from 1 to " + LARGEST_PAGE);
+                    "InvalidParameter", "$top", "$top must be a number from 1 to " + largest);
         }
         return Integer.parseInt(top);
     }
@@ -41,12 +46,12 @@ final class Paging {
     }
 
     /** The answer of a list that takes no parameter but these. */
-    static <T> JsonNode json(ArmRequest arm, Page<T> page, Function<T, JsonNode> element) {
+    static <T> ObjectNode json(ArmRequest arm, Page<T> page, Function<T, JsonNode> element) {
         return json(arm, "$top=" + size(arm), page, element);
     }
 
     /** @param query what the next page is to be asked for besides, encoded */
-    static <T> JsonNode json(ArmRequest arm, String query, Page<T> page, Function<T, JsonNode> element) {
+    static <T> ObjectNode json(ArmRequest arm, String query, Page<T> page, Function<T, JsonNode> element) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         var value = json.putArray("value");
         page.elements().forEach(one -> value.add(element.apply(one)));

@@ -18,7 +18,8 @@ final class Routes {
     static final String BACKUP = BACKUPS + "/{backup}";
     static final String VERIFY_BACKUP = BACKUP + "/verify";
     static final String EVENTS = SERVER + "/events";
-    static final String REVALIDATE_KEY_USERS = SUBSCRIPTION + PROVIDER + "/keyUsage/revalidate";
+    static final String KEY_USAGE = SUBSCRIPTION + PROVIDER + "/keyUsage";
+    static final String REVALIDATE_KEY_USERS = KEY_USAGE + "/revalidate";
     static final String OPERATION = LOCATION + "/azureAsyncOperation/{operation}";
     static final String OPERATION_RESULT = LOCATION + "/operationResults/{operation}";
 

@@ -1,6 +1,8 @@
 package io.pgcmk.adapter.cosmos;
 
 import com.azure.cosmos.CosmosClient;
+import com.azure.cosmos.models.PartitionKey;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.local.cosmos.CosmosEmulator;
 import io.pgcmk.local.cosmos.RequestLog;
 import io.pgcmk.local.cosmos.TokenVerifier;
@@ -25,12 +27,26 @@ public final class EmulatedStores {
 
     /** Empty stores, in a database of their own. */
     public static CosmosStores empty(Clock clock) {
+        return of(emptyDatabase(), clock);
+    }
+
+    static String emptyDatabase() {
         String database = "cmk-" + UUID.randomUUID();
         EMULATOR.createDeployedDatabase(database);
+        return database;
+    }
+
+    static CosmosStores of(String database, Clock clock) {
         return new CosmosStores(CLIENT, database, clock, duration -> {});
     }
 
-    static RequestLog requests() {
+    /** Puts a document into {@code state}, as another release of pg-cmk wrote it. */
+    static void put(String database, ObjectNode document) {
+        new ContainerCalls(CLIENT.getDatabase(database).getContainer("state"), duration -> {})
+                .upsert(document, new PartitionKey(document.path("uid").asText()));
+    }
+
+    public static RequestLog requests() {
         return EMULATOR.requests();
     }
 
