@@ -2,6 +2,7 @@ package io.pgcmk.wiring;
 
 import io.pgcmk.trigger.eventgrid.KeyAccessEventFunction;
 import io.pgcmk.trigger.http.AskRetirementFunction;
+import io.pgcmk.trigger.http.AskWhatIfFunction;
 import io.pgcmk.trigger.http.DeleteBackupFunction;
 import io.pgcmk.trigger.http.DeleteServerFunction;
 import io.pgcmk.trigger.http.DeleteServerKeyFunction;
@@ -58,6 +59,7 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new RevalidateServerFunction(endpoint, use.revalidateServer()),
                         new RevalidateKeyUsersFunction(endpoint, use.revalidateKeyUsers()),
                         new AskRetirementFunction(endpoint, use.askRetirement()),
+                        new AskWhatIfFunction(endpoint, use.askWhatIf()),
                         new ReleaseServerFunction(endpoint, use.releaseServer()),
                         new RegisterBackupFunction(endpoint, use.registerBackup()),
                         new ListBackupsFunction(endpoint, use.listBackups()),

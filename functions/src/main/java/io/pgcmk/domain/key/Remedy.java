@@ -105,7 +105,7 @@ public final class Remedy {
     }
 
     /** R29: nothing else brings back what the key wraps. */
-    private static String restore(KeyIdentifier key) {
+    public static String restore(KeyIdentifier key) {
         return "unrecoverable, unless there is a backup of the key: az keyvault key restore --vault-name "
                 + key.kek().vaultName() + " --file {backup of " + key.kek().name() + "}";
     }

@@ -84,7 +84,7 @@ final class CmkJson {
         json.put("enforcement", Names.of(enabled.enforcement()));
     }
 
-    private static void cause(ObjectNode json, Cause cause) {
+    static void cause(ObjectNode json, Cause cause) {
         json.put("code", cause.code().apiName());
         Permission permission = cause.permission();
         if (permission != null) {

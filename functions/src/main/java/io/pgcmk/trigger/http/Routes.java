@@ -20,6 +20,7 @@ final class Routes {
     static final String EVENTS = SERVER + "/events";
     static final String KEY_USAGE = SUBSCRIPTION + PROVIDER + "/keyUsage";
     static final String REVALIDATE_KEY_USERS = KEY_USAGE + "/revalidate";
+    static final String WHAT_IF = KEY_USAGE + "/whatIf";
     static final String OPERATION = LOCATION + "/azureAsyncOperation/{operation}";
     static final String OPERATION_RESULT = LOCATION + "/operationResults/{operation}";
 

@@ -8,7 +8,7 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerId;
-import io.pgcmk.envelope.KekId;
+import io.pgcmk.envelope.KeyIdentifier;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.FakePostgresServer;
@@ -28,14 +28,14 @@ import java.util.Objects;
  * in memory; the hours pass on a clock that is moved.
  */
 final class WiredServers {
-    private static final Caller CALLER = new Caller("operator", "client");
+    static final Caller CALLER = new Caller("operator", "client");
 
     final MutableClock clock = new MutableClock(Servers.START);
     private final Steps steps = new Steps();
     private final InMemoryStores stores = new InMemoryStores(steps, clock);
     private final FakePostgresServers postgresServers = new FakePostgresServers(steps);
     private final Map<Integer, FakePostgresServer> postgres = new HashMap<>();
-    private final UseCases app;
+    final UseCases app;
     private Runnable beforeLooks = () -> {};
 
     WiredServers(EmulatedAzure azure) {
@@ -59,7 +59,7 @@ final class WiredServers {
     }
 
     /** Registered, and protected by a key. */
-    void protect(int number, Registration registration, KekId key) {
+    void protect(int number, Registration registration, KeyIdentifier key) {
         FakePostgresServer server = new FakePostgresServer(steps, Servers.node(number), clock);
         postgres.put(number, server);
         postgresServers.put(registration.postgres(), server);
@@ -123,7 +123,7 @@ final class WiredServers {
         return Objects.requireNonNull(postgres.get(number)).acceptsClients();
     }
 
-    private static ServerId id(int number) {
+    static ServerId id(int number) {
         return EmulatedAzure.serverId(number);
     }
 }
