@@ -24,6 +24,10 @@ public sealed interface Behaviour {
     /** Takes the name away; connections that are open stay so, as in life. */
     record NameFailure() implements Behaviour {}
 
-    /** Answers that there were too many requests, after so many in any ten seconds. */
-    record Throttle(int per10s) implements Behaviour {}
+    /**
+     * Answers that there were too many requests, after so many in any ten seconds; those answered so are not counted.
+     *
+     * @param retryAfterSeconds the header Retry-After; 0 for none
+     */
+    record Throttle(int per10s, int retryAfterSeconds) implements Behaviour {}
 }

@@ -49,7 +49,7 @@ final class Fault {
         if (times == 0 || !match.entrySet().stream().allMatch(wanted -> meets(wanted, circumstances))) {
             return false;
         }
-        if (behaviour instanceof Behaviour.Throttle(int limit) && passes(limit, now)) {
+        if (behaviour instanceof Behaviour.Throttle(int limit, int retryAfter) && passes(limit, now)) {
             return false;
         }
         if (times > 0) {

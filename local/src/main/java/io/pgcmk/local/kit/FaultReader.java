@@ -80,15 +80,20 @@ final class FaultReader {
             only(node, "behaviour", Set.of("status", "headers", "body"));
             return answer(node);
         }
+        if (node.has("per10s")) {
+            only(node, "behaviour", Set.of("per10s", "retryAfter"));
+            int seconds = node.has("retryAfter") ? atLeastOne(node.path("retryAfter"), "retryAfter") : 0;
+            return new Behaviour.Throttle(atLeastOne(node.path("per10s"), "per10s"), seconds);
+        }
         if (node.size() != 1) {
             throw new IllegalArgumentException(
-                    "behaviour: one of {status, headers, body}, {delayMs}, {close}, {reset}, {tls}, {dns}, {per10s}");
+                    "behaviour: one of {status, headers, body}, {delayMs}, {close}, {reset}, {tls}, {dns},"
+                            + " {per10s, retryAfter}");
         }
         String kind = node.fieldNames().next();
         JsonNode value = node.path(kind);
         return switch (kind) {
             case "delayMs" -> new Behaviour.Delay(Duration.ofMillis(atLeastOne(value, kind)));
-            case "per10s" -> new Behaviour.Throttle(atLeastOne(value, kind));
             case "close" -> new Behaviour.Close(midway(value.asText()));
             case "reset" -> whenTrue(value, kind, new Behaviour.Reset());
             case "tls" -> whenTrue(value, kind, new Behaviour.TlsFailure());

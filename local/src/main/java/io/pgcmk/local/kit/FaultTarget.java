@@ -46,7 +46,8 @@ public final class FaultTarget {
             case Close(boolean midway) ->
                 work.get().delivered(midway ? Delivery.CLOSED_MIDWAY : Delivery.CLOSED_BEFORE);
             case Reset reset -> LocalResponse.empty(503).delivered(Delivery.RESET);
-            case Throttle throttle -> throttled.get();
+            case Throttle(int limit, int seconds) ->
+                seconds == 0 ? throttled.get() : throttled.get().with("Retry-After", Integer.toString(seconds));
             case TlsFailure tls -> work.get();
             case NameFailure nameless -> work.get();
         };

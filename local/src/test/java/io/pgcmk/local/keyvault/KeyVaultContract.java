@@ -78,6 +78,56 @@ abstract class KeyVaultContract {
     }
 
     @Test
+    void disablesAnOldVersionByItself() {
+        KeyVaultKey first = create();
+        byte[] wrapped = newest().wrapKey(RSA_OAEP_256, DEK).getEncryptedKey();
+        keys().rotateKey(name);
+
+        change(first.getProperties().setEnabled(false));
+
+        assertRefused(403, "Forbidden", "KeyDisabled", () -> version(first).unwrapKey(RSA_OAEP_256, wrapped));
+        assertThat(keys().getKey(name, first.getProperties().getVersion())
+                        .getProperties()
+                        .isEnabled())
+                .isFalse();
+        assertThat(properties().isEnabled()).isTrue();
+        newest().wrapKey(RSA_OAEP_256, DEK);
+    }
+
+    @Test
+    void takesANewVersionForTheCurrentOneThoughItIsOfNoUse() {
+        KeyVaultKey first = create();
+        KeyVaultKey disabled = keys().createRsaKey(
+                        new CreateRsaKeyOptions(name).setKeySize(2048).setEnabled(false));
+        assertThat(keys().getKey(name).getId()).isEqualTo(disabled.getId());
+        assertRefused(403, "Forbidden", "", () -> version(disabled).wrapKey(RSA_OAEP_256, DEK));
+
+        KeyVaultKey early = keys().createRsaKey(new CreateRsaKeyOptions(name)
+                .setKeySize(2048)
+                .setNotBefore(now().plusDays(1))
+                .setExpiresOn(now().plusDays(2)));
+        assertThat(keys().getKey(name).getId()).isEqualTo(early.getId());
+        assertThat(properties().getExpiresOn()).isAfter(properties().getNotBefore());
+        assertRefused(403, "Forbidden", "", () -> version(early).wrapKey(RSA_OAEP_256, DEK));
+
+        version(first).wrapKey(RSA_OAEP_256, DEK);
+    }
+
+    @Test
+    void deletesAndRecoversAllVersionsAtOnce() {
+        KeyVaultKey first = create();
+        byte[] wrapped = newest().wrapKey(RSA_OAEP_256, DEK).getEncryptedKey();
+        keys().rotateKey(name);
+
+        completed(keys().beginDeleteKey(name));
+        assertRefused(404, "KeyNotFound", "", () -> version(first).unwrapKey(RSA_OAEP_256, wrapped));
+
+        completed(keys().beginRecoverDeletedKey(name));
+        assertThat(version(first).unwrapKey(RSA_OAEP_256, wrapped).getKey()).isEqualTo(DEK);
+        assertThat(keys().listPropertiesOfKeyVersions(name)).hasSize(2);
+    }
+
+    @Test
     void wrapsNoMoreThanFitsBesideThePadding() {
         create();
 

@@ -105,6 +105,19 @@ class FaultsTest {
     }
 
     @Test
+    void saysWhenToComeAgainOnlyIfAskedTo() {
+        put("""
+                {"target":"keyVault","behaviour":{"per10s":1},"times":-1}""");
+        answer(GET);
+        assertThat(answer(GET).headers()).doesNotContainKey("Retry-After");
+
+        put("""
+                {"target":"keyVault","behaviour":{"per10s":1,"retryAfter":5},"times":-1}""");
+        answer(GET);
+        assertThat(answer(GET).headers()).containsEntry("Retry-After", "5");
+    }
+
+    @Test
     void failsTheHandshakesOfOneVault() {
         put("""
                 {"target":"keyVault","match":{"vault":"contoso"},"behaviour":{"tls":true},"times":-1}""");
@@ -149,6 +162,8 @@ class FaultsTest {
             {"target":"keyVault","match":{"operation":"get"},"behaviour":{"tls":true},"times":1}        | tls
             {"target":"keyVault","match":{"vault":"contoso"},"behaviour":{"dns":true},"times":1}        | dns
             {"target":"keyVault","behaviour":{"per10s":0},"times":-1}                                   | per10s
+            {"target":"keyVault","behaviour":{"per10s":1,"retryAfter":0},"times":-1}                    | retryAfter
+            {"target":"keyVault","behaviour":{"per10s":1,"delayMs":1},"times":-1}                       | delayMs
             nonsense                                                                                    | JSON
             """)
     void refusesWhatItCouldNotHonourAndNamesTheField(String fault, String named) {
