@@ -11,6 +11,8 @@ record ActivityLog(Cast cast) implements Story {
             "ServerRegistered",
             "CallRefused",
             "KeyEnabled",
+            "KeyRotated",
+            "RotationEnded",
             "KeyAccessFailed",
             "ServerInaccessible",
             "ConnectionsDenied",

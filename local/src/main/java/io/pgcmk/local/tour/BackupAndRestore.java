@@ -10,8 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** An encrypted backup, the server lost, and another made of it: with the key, and without pg-cmk (R26–R31). */
+/**
+ * An encrypted backup, the key rotated and its old version disabled, the server lost, and another made of the old backup:
+ * with the key, and without pg-cmk (R17, R26–R31).
+ */
 record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
+    /** The backup's and the archive's. */
+    private static final int SIDECARS = 2;
+
     private static final Duration ARCHIVED_WITHIN = Duration.ofSeconds(60);
 
     /** Apart from what is written before and after: PostgreSQL recovers up to a commit. */
@@ -22,14 +28,15 @@ record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
 
     @Override
     public String title() {
-        return "A backup that only the key opens, the server lost, and restored";
+        return "A backup that only the key opens, the key rotated, the server lost, and restored";
     }
 
     @Override
     public void play(Narrator narrator) {
         String rows = cast.application().readOrders();
-        Path archive = made(stack.directory().resolve("backups/wal"));
-        Path backup = archive.resolveSibling("orders.cmk");
+        Path backups = stack.directory().resolve("backups");
+        Path archive = made(backups.resolve("wal"));
+        Path backup = backups.resolve("orders.cmk");
         AgentOnHost agent = AgentOnHost.install(stack, stack.directory().resolve("host"));
         narrator.step("PostgreSQL archives its log through the agent", step -> {
             String command = "wal-push --archive " + archive + " %p %f";
@@ -41,9 +48,11 @@ record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
         narrator.step(
                 "pg-cmk-agent backup: pg-cmk hands out a wrapped DEK, the vault unwraps it for this host", step -> {
                     done(step, agent.run("backup", "--to", backup.toString()));
+                    archived(step, archive);
                     step.saw(backup.getFileName() + "        " + megabytes(backup) + " MB, encrypted");
                     step.saw(backup.getFileName() + ".json   the DEK, wrapped by " + cast.keyUri());
                 });
+        rotated(narrator, agent, rows, backups);
         String until = damaged(narrator, rows, archive);
         restored(narrator, agent, rows, backup, archive, until);
         narrator.step("The server starts again as it was, and archives no more", step -> {
@@ -55,6 +64,19 @@ record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
         });
     }
 
+    /** What the backup and the archive were made under is disabled afterwards. */
+    private void rotated(Narrator narrator, AgentOnHost agent, String rows, Path backups) {
+        NewVersion version = new NewVersion(cast);
+        NewVersion.Versions versions = version.made(narrator);
+        version.needed(narrator, versions, SIDECARS);
+        narrator.step("pg-cmk-agent refresh: both sidecars get the new wrapping", step -> {
+            AgentOnHost.Ended ended = agent.run("refresh", backups.toString());
+            done(step, ended);
+            ended.said().lines().forEach(step::saw);
+        });
+        version.retired(narrator, versions, rows);
+    }
+
     /** Until when the rows were right. */
     private String damaged(Narrator narrator, String rows, Path archive) {
         Waiting.during(APART);
@@ -64,17 +86,22 @@ record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
             cast.dba().executeIn(cast.postgres().database(), "UPDATE orders SET cents = 0 WHERE id % 2 = 0");
             step.saw("until " + until + "   " + rows);
             step.saw("now   " + cast.application().readOrders());
-            String last =
-                    cast.dba().query("SELECT pg_walfile_name(pg_switch_wal())").getFirst();
-            step.await(
-                    "the log with the UPDATE is archived",
-                    ARCHIVED_WITHIN,
-                    () -> Files.exists(archive.resolve(last + ".cmk")),
-                    archived -> archived,
-                    archived -> "waiting for " + last);
+            archived(step, archive);
             stack.stopPostgres();
         });
         return until;
+    }
+
+    /** All that was written so far. */
+    private void archived(Step step, Path archive) {
+        String last =
+                cast.dba().query("SELECT pg_walfile_name(pg_switch_wal())").getFirst();
+        step.await(
+                "the log is archived",
+                ARCHIVED_WITHIN,
+                () -> Files.exists(archive.resolve(last + ".cmk")),
+                archived -> archived,
+                archived -> "waiting for " + last);
     }
 
     private void restored(Narrator narrator, AgentOnHost agent, String rows, Path backup, Path archive, String until) {

@@ -50,7 +50,17 @@ public final class KeyAdmin {
                 .requireStatus(200);
     }
 
-    /** {@code az keyvault key set-attributes --enabled}. */
+    /** {@code az keyvault key rotate}; returns the identifier of the new version. */
+    public String rotate(String keyUri) {
+        return identifier(vault("POST", keyUri, "/rotate", null));
+    }
+
+    /** The identifier of the version that is current. */
+    String current(String keyUri) {
+        return identifier(vault("GET", keyUri, "", null));
+    }
+
+    /** {@code az keyvault key set-attributes --enabled}: of the version that is named, or else of the newest. */
     public void setEnabled(String keyUri, boolean enabled) {
         change(keyUri, JsonNodeFactory.instance.objectNode().put("enabled", enabled));
     }
@@ -121,11 +131,14 @@ public final class KeyAdmin {
 
     private void change(String keyUri, ObjectNode attributes) {
         // An update names a version; the newest is what a GET without one answers.
-        URI newest = URI.create(
-                vault("GET", keyUri, "", null).requireStatus(200).at("/key/kid").asText());
+        String version = current(keyUri);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("attributes", attributes);
-        vault("PATCH", newest.toString(), "", body).requireStatus(200);
+        vault("PATCH", version, "", body).requireStatus(200);
+    }
+
+    private static String identifier(JsonAnswer key) {
+        return key.requireStatus(200).at("/key/kid").asText();
     }
 
     private JsonAnswer vault(String method, String keyUri, String action, @Nullable JsonNode body) {

@@ -2,14 +2,18 @@ package io.pgcmk.local.tour;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.local.stack.JsonAnswer;
 import io.pgcmk.local.stack.LocalHttp;
 import io.pgcmk.local.stack.Ready;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The one who calls pg-cmk's API, with a token. */
@@ -101,15 +105,59 @@ public final class Operator {
         return settled(call("POST", "/release", PG_CMK, null));
     }
 
+    /** Returns its id. */
+    public String registerBackup() {
+        String id = UUID.randomUUID().toString();
+        call(
+                        "POST",
+                        "/backups",
+                        PG_CMK,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("kind", "Backup")
+                                .put("id", id))
+                .requireStatus(201);
+        return id;
+    }
+
+    JsonAnswer verifyBackup(String id) {
+        return call("POST", "/backups/" + id + "/verify", PG_CMK, null);
+    }
+
+    JsonAnswer deleteBackup(String id) {
+        return call("DELETE", "/backups/" + id, PG_CMK, null);
+    }
+
+    /** What whoever keeps the backup does once the sidecar beside it is a new one. */
+    JsonAnswer confirmSidecar(String id, String keyVersion) {
+        return call(
+                "POST",
+                "/backups/" + id + "/sidecar",
+                PG_CMK,
+                JsonNodeFactory.instance.objectNode().put("version", keyVersion));
+    }
+
+    /** The properties of the rotation to this version; a missing node if there is none. */
+    public JsonNode rotationTo(String keyVersion) {
+        for (JsonNode rotation : all(uri("/rotations", PG_CMK))) {
+            if (rotation.at("/properties/to").asText().equals(keyVersion)) {
+                return rotation.path("properties");
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** What needs a key, or one version of it, and whether it may be disabled. */
+    JsonNode keyUsage(String keyUri) {
+        String uri = functions + "/subscriptions/" + ready.subscription()
+                + "/providers/Microsoft.DBforPostgreSQL/keyUsage?api-version=" + PG_CMK + "&keyUri="
+                + URLEncoder.encode(keyUri, StandardCharsets.UTF_8);
+        return http.send("GET", uri, authorization(), null).requireStatus(200);
+    }
+
     /** All events so far, oldest first. */
     public List<JsonNode> events() {
-        List<JsonNode> events = new ArrayList<>();
-        String next = uri("/events", PG_CMK);
-        while (!next.isEmpty()) {
-            JsonAnswer page = http.send("GET", next, authorization(), null);
-            page.requireStatus(200).path("value").forEach(events::add);
-            next = page.text("/nextLink");
-        }
+        List<JsonNode> events = all(uri("/events", PG_CMK));
         events.sort((one, other) -> time(one).compareTo(time(other)));
         return events;
     }
@@ -133,6 +181,18 @@ public final class Operator {
 
     String state() {
         return server().text("/properties/userVisibleState");
+    }
+
+    /** Of a list, page by page. */
+    private List<JsonNode> all(String first) {
+        List<JsonNode> all = new ArrayList<>();
+        String next = first;
+        while (!next.isEmpty()) {
+            JsonAnswer page = http.send("GET", next, authorization(), null);
+            page.requireStatus(200).path("value").forEach(all::add);
+            next = page.text("/nextLink");
+        }
+        return all;
     }
 
     private static String time(JsonNode event) {

@@ -8,12 +8,13 @@ import java.util.List;
 final class Stories {
     private Stories() {}
 
-    /** The main job: a key is refused, enabled, lost in four ways, and given back. */
+    /** The main job: a key is refused, enabled, rotated, lost in four ways, and given back. */
     static List<Story> main(Cast cast, Clock clock) {
         return List.of(
                 new DataAndClients(cast),
                 new WrongKey(cast),
                 new KeyEnabled(cast),
+                new KeyRotated(cast),
                 new PermissionRevoked(cast),
                 new KeyDisabled(cast),
                 new KeyExpired(cast, clock),
