@@ -1,13 +1,18 @@
 package io.pgcmk.bench;
 
+import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.check.VaultLimit;
 import io.pgcmk.domain.check.VaultLoad;
 import io.pgcmk.domain.key.KeyScope;
+import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.KekId;
+import io.pgcmk.envelope.KekSilentException;
 import io.pgcmk.envelope.KekVault;
 import io.pgcmk.envelope.KekVersion;
+import io.pgcmk.envelope.Silence;
 import io.pgcmk.envelope.fake.FakeKekVaults;
 import io.pgcmk.example.Keys;
 import io.pgcmk.example.Servers;
@@ -51,6 +56,12 @@ final class Fleet {
     private static final Caller CALLER = new Caller("operator", "client");
     private static final Duration VAULT_ANSWERS = Duration.ofMillis(20);
 
+    /** Of two operations each: less than a minute. */
+    private static final int BACKUPS_A_TICK = 1_000;
+
+    /** In ten seconds; its keys are RSA-2048 in software. */
+    static final long VAULT_LIMIT = Math.round(1 / VaultLimit.SOFTWARE_2048.cost(1));
+
     final MutableClock clock = new MutableClock(Servers.START);
     final FakeKekVaults vaults = new FakeKekVaults(clock);
     final FakeVaultControlPlane arm = new FakeVaultControlPlane();
@@ -61,6 +72,7 @@ final class Fleet {
     private final FakeVaultTenants tenants = new FakeVaultTenants();
     private final Map<Integer, FakePostgresServer> postgres = new HashMap<>();
     private final Map<Integer, Instant> closedAt = new HashMap<>();
+    private final PublishedLimit limit = new PublishedLimit(VAULT_LIMIT);
     private final List<Instant> vaultOperations = new ArrayList<>();
     private int storeRequests;
     private UseCases app;
@@ -89,6 +101,22 @@ final class Fleet {
         app.sweepKeyAccess().run();
     }
 
+    /** Backups with a DEK each; ticks go on meanwhile. */
+    void registerBackups(int server, int count) {
+        for (int backup = 0; backup < count; backup++) {
+            if (backup % BACKUPS_A_TICK == 0) {
+                tick();
+            }
+            app.registerBackup().run(Servers.id(server), BackupKind.BACKUP, null, CALLER);
+        }
+    }
+
+    /** The newest. */
+    Rotation rotation(int server) {
+        ServerUid uid = app.findServer().run(Servers.id(server)).uid();
+        return stores.rotations.page(uid, 1, null).elements().getFirst();
+    }
+
     Instant nextTick() {
         return clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
     }
@@ -113,6 +141,11 @@ final class Fleet {
                 .filter(instant -> !instant.isBefore(from))
                 .sorted()
                 .toList();
+    }
+
+    /** How many operations the vault refused since there were too many. */
+    int throttled() {
+        return limit.refused();
     }
 
     /** To the servers and the schedule; a bucket of that is one. */
@@ -184,6 +217,9 @@ final class Fleet {
 
     private KekVault vault(KekVault fake) {
         Interception answering = (method, call) -> {
+            if (!limit.admits(clock.instant())) {
+                throw new KekSilentException(Keys.KEK, new Silence(Silence.Reason.THROTTLED, "429"));
+            }
             vaultOperations.add(clock.instant());
             clock.advance(VAULT_ANSWERS);
             return call.get();

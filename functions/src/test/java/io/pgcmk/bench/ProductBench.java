@@ -23,15 +23,21 @@ public final class ProductBench {
 
     private ProductBench() {}
 
-    /** {@code ProductBench MICROSECONDS}: what a whole check costs; the line {@code READY} comes by standard input. */
+    /**
+     * {@code ProductBench MICROSECONDS MICROSECONDS}: what a whole check and a whole rewrap cost; the line {@code READY}
+     * comes by standard input.
+     */
     public static void main(String[] arguments) throws IOException {
         TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));
         double checkMicros = Double.parseDouble(arguments[0]);
+        double rewrapMicros = Double.parseDouble(arguments[1]);
         Ready ready = Ready.parse(line());
         Stream.<Supplier<List<Figure>>>of(
                         () -> VaultCpu.measure(ready, checkMicros),
+                        () -> RewrapCpu.measure(ready, rewrapMicros),
                         Revocations::measure,
                         VaultOperations::measure,
+                        RewrapPace::measure,
                         Retirements::measure)
                 .flatMap(figures -> figures.get().stream())
                 .forEach(System.out::println);

@@ -19,15 +19,11 @@ import io.pgcmk.envelope.azure.VaultAddress;
 import io.pgcmk.envelope.azure.VaultHttp;
 import io.pgcmk.local.bench.Figure;
 import io.pgcmk.local.stack.Ready;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
 
 /**
  * What the three operations of a check cost the processor by our adapter, and by the SDK alone. The vault is in another
@@ -38,7 +34,6 @@ final class VaultCpu {
     private static final int WARM_UP = 10;
     private static final int CHECKS_A_ROUND = 50;
     private static final int OPERATIONS = 3;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final SecureRandom random = new SecureRandom();
     private final KekVault vault;
@@ -80,25 +75,14 @@ final class VaultCpu {
     /** @param checkMicros what a whole check costs the functions process */
     static List<Figure> measure(Ready ready, double checkMicros) {
         VaultCpu cpu = new VaultCpu(ready);
-        double[] ours = new double[ROUNDS];
-        double[] bare = new double[ROUNDS];
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
-            double our = microsOf(cpu::byOurs);
-            double its = microsOf(cpu::byTheSdk);
-            if (round >= 0) {
-                ours[round] = our;
-                bare[round] = its;
-            }
-        }
-        double ratio = median(DoubleStream.iterate(0, round -> round < ROUNDS, round -> round + 1)
-                .map(round -> ours[(int) round] / bare[(int) round]));
-        double sdk = median(DoubleStream.of(bare));
+        Turns turns = new Turns(WARM_UP, ROUNDS, () -> repeated(cpu::byOurs), () -> repeated(cpu::byTheSdk));
+        double sdk = turns.processorOfTheSdk() / CHECKS_A_ROUND;
         return List.of(
                 new Figure(
                         "processor time of a vault operation, ratio",
                         "<= 1.2",
-                        rounded("%.2f", ratio),
-                        rounded("ours %.0f us", median(DoubleStream.of(ours)) / OPERATIONS)
+                        rounded("%.2f", turns.processorRatio()),
+                        rounded("ours %.0f us", turns.processorOfOurs() / CHECKS_A_ROUND / OPERATIONS)
                                 + rounded(", bare SDK %.0f us", sdk / OPERATIONS)
                                 + "; all threads of Java; get, wrap, unwrap;"
                                 + " median of " + ROUNDS + " rounds in turns"),
@@ -131,25 +115,12 @@ final class VaultCpu {
                 KeyWrapAlgorithm.RSA_OAEP_256, canary.ciphertext().toByteArray());
     }
 
-    /** Of all threads, since the SDK works on some of its own; the compiler's and the collector's come when they like. */
-    private static double microsOf(Runnable check) {
-        long before = nanosOfThreads();
-        for (int done = 0; done < CHECKS_A_ROUND; done++) {
-            check.run();
-        }
-        return (nanosOfThreads() - before) / 1e3 / CHECKS_A_ROUND;
-    }
-
-    private static long nanosOfThreads() {
-        return LongStream.of(THREADS.getAllThreadIds())
-                .map(THREADS::getThreadCpuTime)
-                .filter(nanos -> nanos > 0)
-                .sum();
-    }
-
-    private static double median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return sorted[sorted.length / 2];
+    private static Runnable repeated(Runnable check) {
+        return () -> {
+            for (int done = 0; done < CHECKS_A_ROUND; done++) {
+                check.run();
+            }
+        };
     }
 
     private static String rounded(String format, double value) {

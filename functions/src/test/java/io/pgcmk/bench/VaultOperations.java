@@ -1,6 +1,5 @@
 package io.pgcmk.bench;
 
-import io.pgcmk.domain.check.VaultLimit;
 import io.pgcmk.local.bench.Figure;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +27,7 @@ final class VaultOperations {
         Duration oldest = ticks(fleet);
         List<Instant> operations = fleet.vaultOperationsSince(from);
         long seconds = (System.nanoTime() - began) / 1_000_000_000;
-        long quota = Math.round(1 / VaultLimit.SOFTWARE_2048.cost(1));
+        long quota = Fleet.VAULT_LIMIT;
         return List.of(
                 new Figure(
                         "vault operations of 10,000 servers in 10 min",

@@ -4,6 +4,7 @@ import io.pgcmk.local.stack.AgentOnHost;
 import io.pgcmk.local.stack.LocalHttp;
 import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.stack.StackOptions;
+import io.pgcmk.local.tour.KeyAdmin;
 import io.pgcmk.local.tour.Operator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,20 +23,25 @@ public final class BenchMain {
         try (LocalStack stack = LocalStack.start(StackOptions.of(root, false))) {
             System.out.println(Figure.header());
             new StartUp(stack, stack.directory()).measure().forEach(System.out::println);
-            Operator operator =
-                    new Operator(new LocalHttp(Path.of(stack.ready().keyVault().caFile())), stack.ready());
+            LocalHttp http = new LocalHttp(Path.of(stack.ready().keyVault().caFile()));
+            Operator operator = new Operator(http, stack.ready());
+            String keyUri = stack.ready().postgres().getFirst().keyUri();
             operator.register().requireStatus(201);
             Checks checks = new Checks(stack, operator);
             Duration idle = checks.measureIdle();
-            operator.enable(stack.ready().postgres().getFirst().keyUri()).requireStatus(200);
+            operator.enable(keyUri).requireStatus(200);
             Checks.Measured measured = checks.measure(idle);
             measured.figures().forEach(System.out::println);
+            RotationOnTheWire.Measured rotated =
+                    new RotationOnTheWire(stack, operator, new KeyAdmin(http, stack.ready()), keyUri).measure();
+            rotated.figures().forEach(System.out::println);
             RevocationsOnTheWire.measure(stack).forEach(System.out::println);
             new ModuleProcess(root.resolve("functions"), stack.jvmOptions(), stack.settings())
                     .run(
                             "io.pgcmk.bench.ProductBench",
                             stack.ready().line() + "\n",
-                            Double.toString(measured.cpuMicros()));
+                            Double.toString(measured.cpuMicros()),
+                            Double.toString(rotated.cpuMicros()));
             AgentOnHost agent = AgentOnHost.install(stack, stack.directory().resolve("host"));
             new ModuleProcess(root.resolve("agent"), stack.jvmOptions(), stack.settings())
                     .run("io.pgcmk.agent.bench.GuardHour", "", agent.settings().toString());

@@ -40,9 +40,9 @@ record Checks(LocalStack stack, Operator operator) {
     /** What a tick costs the processor while no server is on the schedule. */
     Duration measureIdle() {
         runIdle(5);
-        Duration before = cpu();
+        Duration before = new FunctionsCpu(stack).spent();
         runIdle(IDLE_COUNT);
-        return cpu().minus(before).dividedBy(IDLE_COUNT);
+        return new FunctionsCpu(stack).spent().minus(before).dividedBy(IDLE_COUNT);
     }
 
     /**
@@ -117,13 +117,7 @@ record Checks(LocalStack stack, Operator operator) {
                                 && !record.oid().isEmpty())
                         .count(),
                 stack.cosmos().requests().count(kind -> !ASIDE.contains(kind)),
-                cpu());
-    }
-
-    private Duration cpu() {
-        return ProcessHandle.of(stack.functions().pid())
-                .flatMap(process -> process.info().totalCpuDuration())
-                .orElse(Duration.ZERO);
+                new FunctionsCpu(stack).spent());
     }
 
     private long requests(OperationKind kind) {
