@@ -24,7 +24,7 @@ final class RewrapPace {
     private static final int OPERATIONS = 3;
 
     /** Between two of the timer's. */
-    private static final Duration TURN = Duration.ofSeconds(30);
+    private static final Duration TURN = Duration.ofSeconds(10);
 
     private static final double SHARE = 0.5;
     private static final int WINDOW_SECONDS = 10;

@@ -50,7 +50,7 @@ class StagedPackageIT {
                         "KeyAccessEvent on eventGridTrigger",
                         "KeyAccessCheck every 0 * * * * *",
                         "OperationResume every */15 * * * * *",
-                        "RotationResume every */30 * * * * *",
+                        "RotationResume every */10 * * * * *",
                         "OutboxDrain every 30 * * * * *");
     }
 

@@ -6,10 +6,10 @@ import com.microsoft.azure.functions.annotation.TimerTrigger;
 import io.pgcmk.usecase.ContinueRotations;
 import java.time.Duration;
 
-/** Twice a minute: moves DEKs to the version that their server's key has by now. */
+/** Six times a minute: moves DEKs to the version that their server's key has by now. */
 public final class RotationResumeFunction {
-    /** A run that takes longer than a turn delays the next one; nothing else waits for it. */
-    private static final Duration HAND_OVER = Duration.ofSeconds(50);
+    /** What is begun meanwhile waits no longer; the next turn comes two seconds later. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(58);
 
     private final ContinueRotations continueRotations;
 
@@ -19,7 +19,7 @@ public final class RotationResumeFunction {
 
     /** @param timer bound as text: the worker's own JSON library cannot build every type */
     @FunctionName("RotationResume")
-    public void run(@TimerTrigger(name = "timer", schedule = "*/30 * * * * *") String timer, ExecutionContext context) {
+    public void run(@TimerTrigger(name = "timer", schedule = "*/10 * * * * *") String timer, ExecutionContext context) {
         context.getLogger().info("RotationResume begins");
         int count = continueRotations.run(HAND_OVER);
         context.getLogger().info("RotationResume ends: " + count + " rotations taken up");

@@ -56,7 +56,7 @@ public final class KeyAdmin {
     }
 
     /** The identifier of the version that is current. */
-    String current(String keyUri) {
+    public String current(String keyUri) {
         return identifier(vault("GET", keyUri, "", null));
     }
 
