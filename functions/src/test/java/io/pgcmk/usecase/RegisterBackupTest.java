@@ -404,7 +404,8 @@ class RegisterBackupTest {
 
             ServerBackup backup = world.backUp(1, 1);
 
-            assertThat(backup.dek().wrappedBy()).isEqualTo(world.protection(1).key().pinned());
+            assertThat(backup.dek().wrappedBy())
+                    .isEqualTo(world.protection(1).key().pinned());
         }
 
         @Test

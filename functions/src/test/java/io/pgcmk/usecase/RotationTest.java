@@ -392,7 +392,8 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("R17: a backup whose registration a rotation overtakes is registered under the new version, or not at all")
+    @DisplayName(
+            "R17: a backup whose registration a rotation overtakes is registered under the new version, or not at all")
     void aRegistrationMayBeOvertaken() {
         for (int step = 1; ; step++) {
             World each = new World();

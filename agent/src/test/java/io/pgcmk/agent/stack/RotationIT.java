@@ -57,20 +57,12 @@ class RotationIT {
             Path restored = directory.resolve("restored");
             int port = LocalPostgres.freePort();
             String[] restore = {
-                "restore",
-                "--from",
-                backup.toString(),
-                "--to",
-                restored.toString(),
-                "--port",
-                Integer.toString(port)
+                "restore", "--from", backup.toString(), "--to", restored.toString(), "--port", Integer.toString(port)
             };
             byte[] sidecar = Files.readAllBytes(Path.of(backup + ".json"));
             Files.write(Path.of(backup + ".json"), sidecarBefore);
             AgentOnHost.Ended byTheOldSidecar = agent.run(restore);
-            assertThat(byTheOldSidecar.status())
-                    .as(byTheOldSidecar.said())
-                    .isEqualTo(ExitCode.KEY_REFUSED.status());
+            assertThat(byTheOldSidecar.status()).as(byTheOldSidecar.said()).isEqualTo(ExitCode.KEY_REFUSED.status());
             Files.write(Path.of(backup + ".json"), sidecar);
             done(agent.run(restore));
             try {
