@@ -44,6 +44,7 @@ final class OneServer {
                 stores.servers,
                 stores.backups,
                 stores.rotations,
+                stores.wrappedUnder,
                 stores.servers,
                 stores.events,
                 stores.names,
