@@ -28,6 +28,30 @@ final class BackupEvents {
                 backup.dek().id().toString(),
                 "keyUri",
                 backup.dek().wrappedBy().toString(),
+                "sidecarKeyUri",
+                backup.backup().sidecar().toString(),
+                "caller",
+                caller.objectId());
+    }
+
+    /** @param old the archive that another one takes the place of */
+    static Event ofRotated(Server server, StoredBackup old, StoredBackup backup, Instant at, Caller caller) {
+        return Event.of(
+                server.uid(),
+                at,
+                EventType.DEK_ROTATED,
+                "scope",
+                old.backup().kind().apiName(),
+                "archive",
+                old.backup().id().toString(),
+                "backup",
+                backup.backup().id().toString(),
+                "dek",
+                backup.backup().dek().toString(),
+                "oldDek",
+                old.backup().dek().toString(),
+                "keyUri",
+                backup.dek().dek().wrappedBy().toString(),
                 "caller",
                 caller.objectId());
     }

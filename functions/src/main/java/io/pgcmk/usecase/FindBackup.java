@@ -21,7 +21,11 @@ public final class FindBackup {
         return backups.find(server.uid(), backup)
                 .filter(stored -> stored.backup().isKept())
                 .map(stored -> ServerBackup.of(server, stored))
-                .orElseThrow(() -> RequestRefusedException.notFound(
-                        "BackupNotFound", "the server has no backup " + backup + "; GET …/backups lists those it has"));
+                .orElseThrow(() -> notFound(backup));
+    }
+
+    static RequestRefusedException notFound(BackupId backup) {
+        return RequestRefusedException.notFound(
+                "BackupNotFound", "the server has no backup " + backup + "; GET …/backups lists those it has");
     }
 }

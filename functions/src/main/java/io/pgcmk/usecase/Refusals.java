@@ -53,6 +53,19 @@ final class Refusals {
         }
     }
 
+    /**
+     * For what a Ready server with a key may be asked.
+     *
+     * @throws RequestRefusedException if it is none
+     */
+    static Enabled requireEnabled(Server server) {
+        requireSettled(server);
+        if (!(server.protection() instanceof Enabled enabled)) {
+            throw noActiveKey();
+        }
+        return enabled;
+    }
+
     static RequestRefusedException noActiveKey() {
         return RequestRefusedException.conflict(
                 "NoActiveKey", "the server has no active key; enable one with PUT of …/keys/{vault}_{key}_{version}");

@@ -7,8 +7,8 @@ import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
-import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.envelope.KekVaultException;
@@ -59,12 +59,26 @@ public final class RegisterBackup {
 
     /** @param given the caller's name for it; null if one is to be drawn */
     public Registered run(ServerId id, BackupKind kind, @Nullable BackupId given, Caller caller) {
-        Server asked = find.run(id);
         BackupId backup = given == null ? new BackupId(UUID.randomUUID()) : given;
-        Optional<ServerBackup> known = known(asked, backup, kind);
+        return registered(id, new Wanted(backup, kind, null, caller));
+    }
+
+    /** An archive for the segments that another one got so far, which stays: its own segments need it. */
+    Registered inPlaceOf(ServerId id, BackupId archive, BackupId given, Caller caller) {
+        return registered(id, new Wanted(given, BackupKind.ARCHIVE, archive, caller));
+    }
+
+    /** @param inPlaceOf an archive; null if it takes no other's place */
+    private record Wanted(
+            BackupId id, BackupKind kind, @Nullable BackupId inPlaceOf, Caller caller) {}
+
+    private Registered registered(ServerId id, Wanted wanted) {
+        Server asked = find.run(id);
+        Optional<ServerBackup> known = known(asked, wanted);
         if (known.isPresent()) {
             return new Registered(known.get(), false);
         }
+        replaced(asked, wanted);
         // Before the server is read that is saved: a check that comes between costs the vault nothing.
         WrappedDek dek = wrapped(asked);
         StoredServer read = find.stored(id);
@@ -73,7 +87,7 @@ public final class RegisterBackup {
             dek = wrapped(read.server());
         }
         WrappedDek current = dek;
-        return BesideChecks.run(read, () -> find.stored(id), stored -> saved(stored, backup, kind, current, caller));
+        return BesideChecks.run(read, () -> find.stored(id), stored -> saved(stored, wanted, current));
     }
 
     private static boolean isUnderAnother(Server server, WrappedDek dek) {
@@ -82,7 +96,7 @@ public final class RegisterBackup {
     }
 
     private WrappedDek wrapped(Server server) {
-        KekVersion pinned = ready(server).key().pinned();
+        KekVersion pinned = Refusals.requireEnabled(server).key().pinned();
         try {
             return wrap.fresh(server, pinned);
         } catch (KekVaultException e) {
@@ -90,39 +104,54 @@ public final class RegisterBackup {
         }
     }
 
-    private static Enabled ready(Server server) {
-        Refusals.requireSettled(server);
-        if (!(server.protection() instanceof Enabled enabled)) {
-            throw Refusals.noActiveKey();
-        }
-        return enabled;
-    }
-
     /** The server may have been closed, or another caller may have been first with this id, while the vault was asked. */
-    private Registered saved(StoredServer stored, BackupId id, BackupKind kind, WrappedDek dek, Caller caller) {
+    private Registered saved(StoredServer stored, Wanted wanted, WrappedDek dek) {
         Server server = stored.server();
-        Optional<ServerBackup> known = known(server, id, kind);
+        Optional<ServerBackup> known = known(server, wanted);
         if (known.isPresent()) {
             return new Registered(known.get(), false);
         }
-        ready(server);
+        Refusals.requireEnabled(server);
         if (isUnderAnother(server, dek)) {
             throw Refusals.changedMeanwhile();
         }
         Instant now = clock.instant();
+        BackupId id = wanted.id();
         StoredBackup backup = new StoredBackup(
-                new Backup(id, kind, dek.id(), dek.wrappedBy(), now, new Standing.Kept()),
-                new StoredDek(dek, new DekScope.OfBackup(id, kind), now, null));
+                new Backup(id, wanted.kind(), dek.id(), dek.wrappedBy(), now, new Standing.Kept()),
+                new StoredDek(dek, new DekScope.OfBackup(id, wanted.kind()), now, null));
+        Event registered = BackupEvents.of(server, backup, EventType.BACKUP_REGISTERED, now, wanted.caller());
+        ServerChange change = ServerChange.of(server, registered).and(backup);
         journal.replace(
                 stored,
-                ServerChange.of(server, BackupEvents.of(server, backup, EventType.BACKUP_REGISTERED, now, caller))
-                        .and(backup));
+                replaced(server, wanted)
+                        .map(old -> change.and(BackupEvents.ofRotated(server, old, backup, now, wanted.caller())))
+                        .orElse(change));
         return new Registered(ServerBackup.of(server, backup), true);
     }
 
-    private Optional<ServerBackup> known(Server server, BackupId id, BackupKind kind) {
+    /** The archive the place of which it takes. */
+    private Optional<StoredBackup> replaced(Server server, Wanted wanted) {
+        BackupId archive = wanted.inPlaceOf();
+        if (archive == null) {
+            return Optional.empty();
+        }
+        StoredBackup old = backups.find(server.uid(), archive)
+                .filter(found -> found.backup().isKept())
+                .orElseThrow(() -> FindBackup.notFound(archive));
+        if (old.backup().kind() != BackupKind.ARCHIVE) {
+            throw RequestRefusedException.badRequest(
+                    "InvalidRequestContent",
+                    "archive",
+                    "archive: " + archive + " is a backup, which has a DEK of its own; take a new one");
+        }
+        return Optional.of(old);
+    }
+
+    private Optional<ServerBackup> known(Server server, Wanted wanted) {
+        BackupId id = wanted.id();
         Optional<StoredBackup> found = backups.find(server.uid(), id);
-        return switch (BackupDecision.of(found.map(StoredBackup::backup), kind)) {
+        return switch (BackupDecision.of(found.map(StoredBackup::backup), wanted.kind())) {
             case BackupDecision.Register register -> Optional.empty();
             case BackupDecision.Repeat repeat -> found.map(stored -> ServerBackup.of(server, stored));
             case BackupDecision.OtherKind(Backup other) ->

@@ -16,9 +16,12 @@ public record UseCases(
         FindBackup findBackup,
         ListBackups listBackups,
         VerifyBackup verifyBackup,
+        ConfirmSidecar confirmSidecar,
         DeleteBackup deleteBackup,
         AskRetirement askRetirement,
         AskWhatIf askWhatIf,
+        RotateDek rotateDek,
+        FindRotation findRotation,
         ListEvents listEvents,
         RecordRefusal recordRefusal,
         FindOperation findOperation,
@@ -75,6 +78,7 @@ public record UseCases(
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
         var concerned = new FindConcerned(usage, ports.names(), servers);
         var findBackup = new FindBackup(find, backups);
+        var registerBackup = new RegisterBackup(find, backups, journal, wrap, explain, clock);
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
@@ -96,10 +100,11 @@ public record UseCases(
                 new EnableKey(find, servers, journal, facts, continueEnabling, revalidate, change, clock),
                 revalidate,
                 new RevalidateKeyUsers(usage, servers, revalidate, recordRefusal, ports.workers()),
-                new RegisterBackup(find, backups, journal, wrap, explain, clock),
+                registerBackup,
                 findBackup,
                 new ListBackups(find, backups),
                 new VerifyBackup(findBackup, wrap, explain, ports.log(), clock),
+                new ConfirmSidecar(findBackup, backups, ports.rotations(), ports.log(), clock),
                 new DeleteBackup(find, backups, journal, clock),
                 new AskRetirement(ports.under(), ports.outbox(), ports.workers()),
                 new AskWhatIf(
@@ -108,6 +113,9 @@ public record UseCases(
                         new SeeKey(ports.vaults(), ports.arm()),
                         new ForeseeConsequences(servers, backups, ports.rotations(), ports.vaults(), ports.workers()),
                         clock),
+                new RotateDek(
+                        find, registerBackup, servers, ports.rotations(), journal, wrap, explain, postgres, clock),
+                new FindRotation(find, ports.rotations()),
                 new ListEvents(find, ports.log()),
                 recordRefusal,
                 new FindOperation(servers),

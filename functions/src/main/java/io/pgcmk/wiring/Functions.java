@@ -3,6 +3,7 @@ package io.pgcmk.wiring;
 import io.pgcmk.trigger.eventgrid.KeyAccessEventFunction;
 import io.pgcmk.trigger.http.AskRetirementFunction;
 import io.pgcmk.trigger.http.AskWhatIfFunction;
+import io.pgcmk.trigger.http.ConfirmSidecarFunction;
 import io.pgcmk.trigger.http.DeleteBackupFunction;
 import io.pgcmk.trigger.http.DeleteServerFunction;
 import io.pgcmk.trigger.http.DeleteServerKeyFunction;
@@ -10,10 +11,12 @@ import io.pgcmk.trigger.http.Endpoint;
 import io.pgcmk.trigger.http.GetBackupFunction;
 import io.pgcmk.trigger.http.GetOperationFunction;
 import io.pgcmk.trigger.http.GetOperationResultFunction;
+import io.pgcmk.trigger.http.GetRotationFunction;
 import io.pgcmk.trigger.http.GetServerFunction;
 import io.pgcmk.trigger.http.GetServerKeyFunction;
 import io.pgcmk.trigger.http.ListBackupsFunction;
 import io.pgcmk.trigger.http.ListEventsFunction;
+import io.pgcmk.trigger.http.ListRotationsFunction;
 import io.pgcmk.trigger.http.ListServerKeysFunction;
 import io.pgcmk.trigger.http.ListServersOfResourceGroupFunction;
 import io.pgcmk.trigger.http.ListServersOfSubscriptionFunction;
@@ -25,6 +28,7 @@ import io.pgcmk.trigger.http.RegistrationReader;
 import io.pgcmk.trigger.http.ReleaseServerFunction;
 import io.pgcmk.trigger.http.RevalidateKeyUsersFunction;
 import io.pgcmk.trigger.http.RevalidateServerFunction;
+import io.pgcmk.trigger.http.RotateDekFunction;
 import io.pgcmk.trigger.http.ValidateKeyFunction;
 import io.pgcmk.trigger.http.VerifyBackupFunction;
 import io.pgcmk.trigger.timer.KeyAccessCheckFunction;
@@ -66,6 +70,10 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new GetBackupFunction(endpoint, use.findBackup()),
                         new DeleteBackupFunction(endpoint, use.deleteBackup()),
                         new VerifyBackupFunction(endpoint, use.verifyBackup()),
+                        new ConfirmSidecarFunction(endpoint, use.confirmSidecar()),
+                        new RotateDekFunction(endpoint, use.rotateDek()),
+                        new ListRotationsFunction(endpoint, use.findRotation()),
+                        new GetRotationFunction(endpoint, use.findRotation()),
                         new ListEventsFunction(endpoint, use.listEvents()),
                         new GetOperationFunction(endpoint, use.findOperation()),
                         new GetOperationResultFunction(endpoint, use.findOperation()),

@@ -16,6 +16,7 @@ import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.envelope.Ciphertext;
 import io.pgcmk.envelope.DekId;
+import io.pgcmk.envelope.Dek;
 import io.pgcmk.envelope.KekVault;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.KeyIdentifier;
@@ -41,6 +42,7 @@ import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
+import io.pgcmk.port.Rewrapped;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
@@ -184,6 +186,21 @@ final class World {
 
     boolean deleteBackup(int number, int backup) {
         return app.deleteBackup().run(Servers.id(number), Backups.id(backup), CALLER);
+    }
+
+    /** The key has a new version, which wraps that backup's DEK from now on; returns it. */
+    KekVersion rewrap(int number, int backup) {
+        KekVersion newer = vaults.rotate(Keys.KEK);
+        KekVault vault = vaults.actingAs(Servers.identity(number).clientId());
+        StoredServer read = store.find(server(number).uid()).orElseThrow();
+        StoredDek dek = backups.find(read.server().uid(), Backups.id(backup))
+                .orElseThrow()
+                .dek();
+        try (Dek clear = vault.unwrap(dek.dek())) {
+            WrappedDek wrapped = vault.wrap(dek.dek().id(), clear, newer);
+            store.replace(read, ServerChange.of(read.server()).and(new Rewrapped(dek, wrapped)));
+        }
+        return newer;
     }
 
     /** A check leaves its record, and nothing that a caller sees as a change. */

@@ -42,6 +42,10 @@ class StagedPackageIT {
                         "GetBackup GET " + SERVERS + "/{server}/backups/{backup} anonymous",
                         "DeleteBackup DELETE " + SERVERS + "/{server}/backups/{backup} anonymous",
                         "VerifyBackup POST " + SERVERS + "/{server}/backups/{backup}/verify anonymous",
+                        "ConfirmSidecar POST " + SERVERS + "/{server}/backups/{backup}/sidecar anonymous",
+                        "RotateDek POST " + SERVERS + "/{server}/rotateDek anonymous",
+                        "ListRotations GET " + SERVERS + "/{server}/rotations anonymous",
+                        "GetRotation GET " + SERVERS + "/{server}/rotations/{rotation} anonymous",
                         "ListEvents GET " + SERVERS + "/{server}/events anonymous",
                         "GetOperation GET " + S + P + "/locations/{region}/azureAsyncOperation/{operation} anonymous",
                         "GetOperationResult GET " + S + P

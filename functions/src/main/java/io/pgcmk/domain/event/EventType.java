@@ -27,6 +27,8 @@ public enum EventType {
     BACKUP_DELETED("BackupDeleted"),
     FINDING("Finding"),
     FINDING_RESOLVED("FindingResolved"),
+    SIDECAR_CONFIRMED("SidecarConfirmed"),
+    DEK_ROTATED("DekRotated"),
     CALL_REFUSED("CallRefused");
 
     private final String apiName;

@@ -21,6 +21,10 @@ public record ActiveKey(KeyIdentifier followed, KekVersion pinned, DekId dek, Wr
         return new ActiveKey(another, version, dek, newCanary, since);
     }
 
+    public ActiveKey withDek(DekId another) {
+        return new ActiveKey(followed, pinned, another, canary, since);
+    }
+
     public ActiveKey withCanary(WrappedDek another) {
         return new ActiveKey(followed, pinned, dek, another, since);
     }

@@ -25,6 +25,7 @@ final class BackupJson {
                 .put("serverUid", found.server().uid().toString())
                 .put("dekId", backup.dek().toString())
                 .put("keyUri", found.dek().wrappedBy().toString())
+                .put("sidecarKeyUri", backup.sidecar().toString())
                 .put("wrappedDek", WrappedDekFormat.write(found.dek()));
         return json;
     }

@@ -38,6 +38,10 @@ final class ResourceIds {
         return read("backup", () -> new BackupId(uuid(backup)));
     }
 
+    static UUID rotation(String rotation) {
+        return read("rotation", () -> uuid(rotation));
+    }
+
     /** @throws IllegalArgumentException if the text is not a whole UUID */
     static UUID uuid(String text) {
         if (!UUID_TEXT.matcher(text).matches()) {

@@ -17,6 +17,10 @@ final class Routes {
     static final String BACKUPS = SERVER + "/backups";
     static final String BACKUP = BACKUPS + "/{backup}";
     static final String VERIFY_BACKUP = BACKUP + "/verify";
+    static final String SIDECAR = BACKUP + "/sidecar";
+    static final String ROTATIONS = SERVER + "/rotations";
+    static final String ROTATION = ROTATIONS + "/{rotation}";
+    static final String ROTATE_DEK = SERVER + "/rotateDek";
     static final String EVENTS = SERVER + "/events";
     static final String KEY_USAGE = SUBSCRIPTION + PROVIDER + "/keyUsage";
     static final String REVALIDATE_KEY_USERS = KEY_USAGE + "/revalidate";

@@ -53,13 +53,15 @@ class BackupFunctionsTest {
             JsonNode properties = json.get("properties");
             assertThat(properties.fieldNames())
                     .toIterable()
-                    .containsExactlyInAnyOrder("kind", "createdAt", "serverUid", "dekId", "keyUri", "wrappedDek");
+                    .containsExactlyInAnyOrder(
+                            "kind", "createdAt", "serverUid", "dekId", "keyUri", "sidecarKeyUri", "wrappedDek");
             assertThat(properties.get("kind").textValue()).isEqualTo(kind);
             assertThat(properties.get("createdAt").textValue())
                     .isEqualTo(world.clock.instant().toString());
             assertThat(properties.get("serverUid").textValue())
                     .isEqualTo(world.use.findServer().run(Servers.id(1)).uid().toString());
             assertThat(properties.get("keyUri").textValue()).isEqualTo(world.key.toString());
+            assertThat(properties.get("sidecarKeyUri").textValue()).isEqualTo(world.key.toString());
             WrappedDek dek = WrappedDekFormat.read(properties.get("wrappedDek").textValue());
             assertThat(dek.id().toString()).isEqualTo(properties.get("dekId").textValue());
             assertThat(dek.wrappedBy()).isEqualTo(world.key);
