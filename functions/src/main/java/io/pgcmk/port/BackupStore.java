@@ -4,6 +4,7 @@ import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.DekId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The backups of servers. A server can have thousands: what is asked for has a limit.
  *
- * <p>They are written by {@link ServerStore}, together with their server, except what is confirmed of their sidecars. So one that was read after its server is as it
+ * <p>They are written by {@link ServerStore}, together with their server, except what is confirmed of their sidecars and proven of
+ * their DEKs. So one that was read after its server is as it
  * was read when the server's replacement succeeds. Every method throws {@link StoreUnreachableException} when the store
  * gives no usable answer.
  */
@@ -32,7 +34,13 @@ public interface BackupStore {
     List<StoredBackup> kept(ServerUid server, int limit);
 
     /**
-     * Replaces a backup of which nothing but its sidecar changes: it is confirmed for thousands in a row, and a server that
+     * Some that are kept, each once: the newest, the oldest, the one that was proven the longest ago or never, and
+     * {@code more} in the order of their DEKs' ids, which nobody chose, from {@code from} on and around.
+     */
+    List<StoredBackup> sample(ServerUid server, DekId from, int more);
+
+    /**
+     * Replaces a backup of which nothing but its sidecar or its proof changes: they do for thousands in a row, and a server that
      * was replaced each time would overtake its own checks.
      *
      * @throws StaleStateException if the backup is not as it was read

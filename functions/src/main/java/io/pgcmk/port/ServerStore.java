@@ -42,4 +42,10 @@ public interface ServerStore {
 
     /** Running operations, of all servers, whose lease ended before {@code now}; at most {@code limit}. */
     List<Operation> abandonedOperations(Instant now, int limit);
+
+    /**
+     * Servers with a key, not deleted, all of which is to be looked over by {@code now}, or was never asked to be; at most
+     * {@code limit}.
+     */
+    List<ServerUid> toSurvey(Instant now, int limit);
 }

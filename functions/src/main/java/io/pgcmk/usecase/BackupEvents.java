@@ -1,9 +1,11 @@
 package io.pgcmk.usecase;
 
+import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.server.Server;
+import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.StoredBackup;
 import java.time.Instant;
 
@@ -11,25 +13,29 @@ import java.time.Instant;
 final class BackupEvents {
     private BackupEvents() {}
 
-    static Event of(Server server, StoredBackup backup, EventType type, Instant at, Caller caller) {
-        return of(ServerBackup.of(server, backup), type, at, caller);
+    static Event of(ServerBackup backup, EventType type, Instant at, Caller caller) {
+        return of(backup.server(), backup.backup(), backup.dek(), type, at, caller);
     }
 
-    static Event of(ServerBackup backup, EventType type, Instant at, Caller caller) {
+    static Event of(Server server, StoredBackup backup, EventType type, Instant at, Caller caller) {
+        return of(server, backup.backup(), backup.dek().dek(), type, at, caller);
+    }
+
+    private static Event of(Server server, Backup backup, WrappedDek dek, EventType type, Instant at, Caller caller) {
         return Event.of(
-                backup.server().uid(),
+                server.uid(),
                 at,
                 type,
                 "backup",
-                backup.backup().id().toString(),
+                backup.id().toString(),
                 "kind",
-                backup.backup().kind().apiName(),
+                backup.kind().apiName(),
                 "dek",
-                backup.dek().id().toString(),
+                dek.id().toString(),
                 "keyUri",
-                backup.dek().wrappedBy().toString(),
+                dek.wrappedBy().toString(),
                 "sidecarKeyUri",
-                backup.backup().sidecar().toString(),
+                backup.sidecar().toString(),
                 "caller",
                 caller.objectId());
     }

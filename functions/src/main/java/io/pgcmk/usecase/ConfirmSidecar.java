@@ -68,7 +68,7 @@ public final class ConfirmSidecar {
             case SidecarDecision.Confirm(KekVersion version) -> {
                 Backup changed = backup.confirmed(version);
                 backups.replace(server, backup, changed);
-                yield new ServerBackup(found.server(), changed, found.dek());
+                yield found.with(changed);
             }
             case SidecarDecision.Unknown(List<KekVersion> known) ->
                 throw refused("no wrapping of this DEK by it is known; known are " + list(known)

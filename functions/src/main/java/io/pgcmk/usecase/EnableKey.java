@@ -57,12 +57,11 @@ public final class EnableKey {
             case Protection.None none -> accept(stored, key, caller);
             case Protection.Enabling(OperationId operation, var pending) -> takeOver(stored, operation, key);
             case Protection.Releasing releasing -> throw Refusals.releasing();
-            case Protection.Enabled enabled -> {
-                yield new Outcome.Done(
+            case Protection.Enabled enabled ->
+                new Outcome.Done(
                         enabled.key().followed().equals(key)
                                 ? revalidate.run(stored, precondition, caller)
                                 : changed(stored, key, precondition, caller));
-            }
         };
     }
 

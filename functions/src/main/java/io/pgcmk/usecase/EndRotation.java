@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -88,21 +87,9 @@ final class EndRotation {
                 || !enabled.key().pinned().equals(rotation.to())) {
             throw new StaleStateException("the key of server " + server.uid() + " changed since it was read");
         }
-        Rewraps rewraps = enabled.rewraps().with((Rewraps.Running) null).with(older(enabled.rewraps(), inUse));
+        Rewraps rewraps = enabled.rewraps()
+                .with((Rewraps.Running) null)
+                .with(OlderVersion.repaired(enabled.rewraps().older(), inUse.deks(), inUse.sidecars()));
         return enabled.with(rotation.failed() == 0 ? rewraps : rewraps.surveyedAgainAt(now.plus(LOOK_AGAIN)));
-    }
-
-    /** What was seen of a version stays known. */
-    private static List<OlderVersion> older(Rewraps rewraps, VersionsInUse inUse) {
-        Map<KekVersion, OlderVersion> known =
-                rewraps.older().stream().collect(Collectors.toMap(OlderVersion::version, Function.identity()));
-        return Stream.concat(inUse.deks().stream(), inUse.sidecars().stream())
-                .distinct()
-                .map(version -> {
-                    OlderVersion fresh = OlderVersion.of(version, inUse.deks().contains(version));
-                    OlderVersion before = known.getOrDefault(version, fresh);
-                    return fresh.seen(before.seen(), before.recoverableUntil());
-                })
-                .toList();
     }
 }

@@ -9,10 +9,12 @@ import io.pgcmk.port.BackupStore;
 public final class FindBackup {
     private final FindServer find;
     private final BackupStore backups;
+    private final ShowBackups show;
 
-    FindBackup(FindServer find, BackupStore backups) {
+    FindBackup(FindServer find, BackupStore backups, ShowBackups show) {
         this.find = find;
         this.backups = backups;
+        this.show = show;
     }
 
     /** @throws RequestRefusedException if there is no such server, or it has no such backup any more */
@@ -20,7 +22,7 @@ public final class FindBackup {
         Server server = find.run(id);
         return backups.find(server.uid(), backup)
                 .filter(stored -> stored.backup().isKept())
-                .map(stored -> ServerBackup.of(server, stored))
+                .map(stored -> show.one(server, stored))
                 .orElseThrow(() -> notFound(backup));
     }
 

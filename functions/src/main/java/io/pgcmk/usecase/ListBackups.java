@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 public final class ListBackups {
     private final FindServer find;
     private final BackupStore backups;
+    private final ShowBackups show;
 
-    ListBackups(FindServer find, BackupStore backups) {
+    ListBackups(FindServer find, BackupStore backups, ShowBackups show) {
         this.find = find;
         this.backups = backups;
+        this.show = show;
     }
 
     /** @param continuation what an earlier page gave; null for the first */
     public Page<ServerBackup> run(ServerId id, int size, @Nullable String continuation) {
         Server server = find.run(id);
         return SkipToken.read(() -> backups.page(server.uid(), size, continuation))
-                .map(stored -> ServerBackup.of(server, stored));
+                .map(show.of(server));
     }
 }

@@ -13,6 +13,7 @@ import io.pgcmk.port.PostgresServers;
 import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.SurveyStore;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultTenants;
 import io.pgcmk.port.Workers;
@@ -31,6 +32,7 @@ public record Ports(
         BackupStore backups,
         RotationStore rotations,
         WrappedUnder under,
+        SurveyStore surveys,
         Outbox outbox,
         EventLog log,
         NameRegistry names,

@@ -5,10 +5,12 @@ import io.pgcmk.domain.backup.BackupDecision;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.envelope.KekVaultException;
@@ -35,6 +37,7 @@ public final class RegisterBackup {
     private final FindServer find;
     private final BackupStore backups;
     private final ServerJournal journal;
+    private final ShowBackups show;
     private final WrapForServer wrap;
     private final ExplainFailure explain;
     private final Clock clock;
@@ -43,12 +46,14 @@ public final class RegisterBackup {
             FindServer find,
             BackupStore backups,
             ServerJournal journal,
+            ShowBackups show,
             WrapForServer wrap,
             ExplainFailure explain,
             Clock clock) {
         this.find = find;
         this.backups = backups;
         this.journal = journal;
+        this.show = show;
         this.wrap = wrap;
         this.explain = explain;
         this.clock = clock;
@@ -91,7 +96,7 @@ public final class RegisterBackup {
     }
 
     private static boolean isUnderAnother(Server server, WrappedDek dek) {
-        return server.protection() instanceof Enabled enabled
+        return server.protection() instanceof Protection.Enabled enabled
                 && !enabled.key().pinned().equals(dek.wrappedBy());
     }
 
@@ -118,7 +123,7 @@ public final class RegisterBackup {
         Instant now = clock.instant();
         BackupId id = wanted.id();
         StoredBackup backup = new StoredBackup(
-                new Backup(id, wanted.kind(), dek.id(), dek.wrappedBy(), now, new Standing.Kept()),
+                new Backup(id, wanted.kind(), dek.id(), dek.wrappedBy(), now, new Standing.Kept(), Proof.at(now)),
                 new StoredDek(dek, new DekScope.OfBackup(id, wanted.kind()), now, null));
         Event registered = BackupEvents.of(server, backup, EventType.BACKUP_REGISTERED, now, wanted.caller());
         ServerChange change = ServerChange.of(server, registered).and(backup);
@@ -127,7 +132,7 @@ public final class RegisterBackup {
                 replaced(server, wanted)
                         .map(old -> change.and(BackupEvents.ofRotated(server, old, backup, now, wanted.caller())))
                         .orElse(change));
-        return new Registered(ServerBackup.of(server, backup), true);
+        return new Registered(show.one(server, backup), true);
     }
 
     /** The archive the place of which it takes. */
@@ -153,7 +158,7 @@ public final class RegisterBackup {
         Optional<StoredBackup> found = backups.find(server.uid(), id);
         return switch (BackupDecision.of(found.map(StoredBackup::backup), wanted.kind())) {
             case BackupDecision.Register register -> Optional.empty();
-            case BackupDecision.Repeat repeat -> found.map(stored -> ServerBackup.of(server, stored));
+            case BackupDecision.Repeat repeat -> found.map(stored -> show.one(server, stored));
             case BackupDecision.OtherKind(Backup other) ->
                 throw RequestRefusedException.conflict(
                         "BackupExists",

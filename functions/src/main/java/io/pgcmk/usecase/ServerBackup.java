@@ -1,14 +1,14 @@
 package io.pgcmk.usecase;
 
 import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.domain.restorability.Restorability;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.envelope.WrappedDek;
-import io.pgcmk.port.StoredBackup;
 
 /** A backup as its caller gets it: its DEK wrapped, and in no other form (R27, D12). */
-public record ServerBackup(Server server, Backup backup, WrappedDek dek) {
+public record ServerBackup(Server server, Backup backup, WrappedDek dek, Restorability restorability) {
 
-    static ServerBackup of(Server server, StoredBackup stored) {
-        return new ServerBackup(server, stored.backup(), stored.dek().dek());
+    ServerBackup with(Backup changed) {
+        return new ServerBackup(server, changed, dek, restorability);
     }
 }

@@ -29,7 +29,8 @@ public record UseCases(
         CheckOnEvent checkOnEvent,
         ResumeOperations resumeOperations,
         ContinueRotations continueRotations,
-        DrainOutbox drainOutbox) {
+        DrainOutbox drainOutbox,
+        SurveyBackups surveyBackups) {
 
     public static UseCases of(Ports ports) {
         var clock = ports.clock();
@@ -77,8 +78,12 @@ public record UseCases(
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
         var concerned = new FindConcerned(usage, ports.names(), servers);
-        var findBackup = new FindBackup(find, backups);
-        var registerBackup = new RegisterBackup(find, backups, journal, wrap, explain, clock);
+        var show = new ShowBackups(ports.surveys(), clock);
+        var findBackup = new FindBackup(find, backups, show);
+        var keepProof = new KeepProof(backups, ports.log(), clock);
+        var survey = new SurveyServer(
+                backups, ports.rotations(), ports.surveys(), ports.vaults(), traffic, keepProof, ports.log(), clock);
+        var registerBackup = new RegisterBackup(find, backups, journal, show, wrap, explain, clock);
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
@@ -102,8 +107,8 @@ public record UseCases(
                 new RevalidateKeyUsers(usage, servers, revalidate, recordRefusal, ports.workers()),
                 registerBackup,
                 findBackup,
-                new ListBackups(find, backups),
-                new VerifyBackup(findBackup, wrap, explain, ports.log(), clock),
+                new ListBackups(find, backups, show),
+                new VerifyBackup(findBackup, wrap, explain, keepProof, ports.log(), clock),
                 new ConfirmSidecar(findBackup, backups, ports.rotations(), ports.log(), clock),
                 new DeleteBackup(find, backups, journal, clock),
                 new AskRetirement(ports.under(), ports.outbox(), ports.workers()),
@@ -123,6 +128,7 @@ public record UseCases(
                 new CheckOnEvent(concerned, ports.schedule(), rounds, continueRotations, ports.workers(), clock),
                 new ResumeOperations(servers, journal, continueEnabling, clock),
                 continueRotations,
-                new DrainOutbox(ports.outbox(), ports.log()));
+                new DrainOutbox(ports.outbox(), ports.log()),
+                new SurveyBackups(servers, rotations, survey, begin, clock));
     }
 }

@@ -51,6 +51,7 @@ final class ControlPlane {
                 stores.backups(),
                 stores.rotations(),
                 stores.wrappedUnder(),
+                stores.surveys(),
                 stores.outbox(),
                 stores.events(),
                 stores.names(),

@@ -34,6 +34,7 @@ import io.pgcmk.trigger.http.VerifyBackupFunction;
 import io.pgcmk.trigger.timer.KeyAccessCheckFunction;
 import io.pgcmk.trigger.timer.OperationResumeFunction;
 import io.pgcmk.trigger.timer.OutboxDrainFunction;
+import io.pgcmk.trigger.timer.RestorabilityFunction;
 import io.pgcmk.trigger.timer.RotationResumeFunction;
 import io.pgcmk.usecase.UseCases;
 import java.util.Map;
@@ -81,7 +82,8 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new KeyAccessEventFunction(use.checkOnEvent()),
                         new OperationResumeFunction(use.resumeOperations()),
                         new RotationResumeFunction(use.continueRotations()),
-                        new OutboxDrainFunction(use.drainOutbox()))
+                        new OutboxDrainFunction(use.drainOutbox()),
+                        new RestorabilityFunction(use.surveyBackups()))
                 .collect(Collectors.toMap(Object::getClass, Function.identity())));
     }
 

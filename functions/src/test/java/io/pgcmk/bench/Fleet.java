@@ -197,6 +197,7 @@ final class Fleet {
                 stores.backups,
                 stores.rotations,
                 stores.wrappedUnder,
+                stores.surveys,
                 stores.servers,
                 stores.events,
                 stores.names,

@@ -45,6 +45,7 @@ final class OneServer {
                 stores.backups,
                 stores.rotations,
                 stores.wrappedUnder,
+                stores.surveys,
                 stores.servers,
                 stores.events,
                 stores.names,

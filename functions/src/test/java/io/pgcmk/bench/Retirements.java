@@ -6,6 +6,7 @@ import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.key.KeyVersions;
 import io.pgcmk.envelope.DekId;
@@ -83,6 +84,7 @@ final class Retirements {
                 stores.backups(),
                 stores.rotations(),
                 stores.wrappedUnder(),
+                stores.surveys(),
                 stores.outbox(),
                 stores.events(),
                 stores.names(),
@@ -120,7 +122,7 @@ final class Retirements {
         BackupId id = new BackupId(UUID.randomUUID());
         WrappedDek dek = dek();
         return new StoredBackup(
-                new Backup(id, BackupKind.BACKUP, dek.id(), Keys.V1, Servers.START, new Standing.Kept()),
+                new Backup(id, BackupKind.BACKUP, dek.id(), Keys.V1, Servers.START, new Standing.Kept(), Proof.none()),
                 new StoredDek(dek, new DekScope.OfBackup(id, BackupKind.BACKUP), Servers.START, null));
     }
 

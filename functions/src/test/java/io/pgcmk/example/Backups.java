@@ -4,6 +4,7 @@ import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
@@ -36,7 +37,8 @@ public final class Backups {
                         Keys.dek(1000 + number).id(),
                         Keys.V1,
                         createdAt,
-                        new Standing.Kept()),
+                        new Standing.Kept(),
+                        Proof.at(createdAt)),
                 new StoredDek(
                         Keys.dek(1000 + number),
                         new DekScope.OfBackup(id(number), BackupKind.BACKUP),

@@ -5,11 +5,16 @@ import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.envelope.DekId;
 import io.pgcmk.port.BackupStore;
 import io.pgcmk.port.StoredBackup;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +60,35 @@ public final class InMemoryBackupStore implements BackupStore {
                 .filter(stored -> stored.backup().id().toString().equals(continuation))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the continuation is none of ours"));
+    }
+
+    @Override
+    public List<StoredBackup> sample(ServerUid server, DekId from, int more) {
+        List<StoredBackup> newestFirst =
+                standing(server, Standing.Kept.class).sorted(NEWEST_FIRST).toList();
+        if (newestFirst.isEmpty()) {
+            return List.of();
+        }
+        Set<StoredBackup> sample = new LinkedHashSet<>(List.of(newestFirst.getFirst()));
+        sample.add(newestFirst.getLast());
+        sample.add(newestFirst.stream()
+                .min(Comparator.comparing(InMemoryBackupStore::provenAt))
+                .orElseThrow());
+        newestFirst.stream()
+                .sorted(Comparator.comparing(
+                                (StoredBackup stored) -> dek(stored).compareTo(from.toString()) < 0)
+                        .thenComparing(InMemoryBackupStore::dek))
+                .limit(more)
+                .forEach(sample::add);
+        return List.copyOf(sample);
+    }
+
+    private static Instant provenAt(StoredBackup stored) {
+        return Objects.requireNonNullElse(stored.backup().proof().at(), Instant.MIN);
+    }
+
+    private static String dek(StoredBackup stored) {
+        return stored.backup().dek().toString();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.rotation.RotationId;
+import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.DekId;
@@ -127,6 +128,24 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
                         operation.isRunning() && operation.leaseUntil().isBefore(now))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<ServerUid> toSurvey(Instant now, int limit) {
+        return servers.keySet().stream()
+                .filter(uid -> found(uid)
+                        .filter(stored -> isToSurvey(stored.server(), now))
+                        .isPresent())
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean isToSurvey(Server server, Instant now) {
+        if (server.isDeleted() || !(server.protection() instanceof Protection.Enabled enabled)) {
+            return false;
+        }
+        Instant due = enabled.rewraps().surveyAt();
+        return due == null || !due.isAfter(now);
     }
 
     @Override

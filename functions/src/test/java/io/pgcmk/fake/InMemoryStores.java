@@ -21,6 +21,7 @@ public final class InMemoryStores {
     public final InMemoryBackupStore backups;
     public final InMemoryRotationStore rotations;
     public final InMemoryWrappedUnder wrappedUnder;
+    public final InMemorySurveyStore surveys;
     public final InMemoryEventLog events;
     public final InMemoryNameRegistry names;
     public final InMemoryKeyUsage keyUsage;
@@ -32,6 +33,7 @@ public final class InMemoryStores {
         backups = new InMemoryBackupStore(servers, steps);
         rotations = new InMemoryRotationStore(servers, steps);
         wrappedUnder = new InMemoryWrappedUnder(servers);
+        surveys = new InMemorySurveyStore(steps);
         events = new InMemoryEventLog(steps);
         names = new InMemoryNameRegistry(steps, clock);
         keyUsage = new InMemoryKeyUsage(steps);
@@ -53,6 +55,7 @@ public final class InMemoryStores {
                 backups,
                 rotations,
                 wrappedUnder,
+                surveys,
                 servers,
                 events,
                 names,

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.ServerUid;
@@ -50,7 +52,7 @@ public abstract class BackupStoreContract {
     @ParameterizedTest
     @MethodSource
     void givesBackWhatWasStored(BackupKind kind, Standing standing) {
-        Backup backup = new Backup(Backups.id(1), kind, Keys.dek(1).id(), Keys.V2, NOW, standing);
+        Backup backup = new Backup(Backups.id(1), kind, Keys.dek(1).id(), Keys.V2, NOW, standing, Proof.at(NOW));
         StoredBackup stored = new StoredBackup(
                 backup,
                 new StoredDek(Keys.dek(1), new DekScope.OfBackup(Backups.id(1), kind), NOW, standing.deletedAt()));
@@ -63,6 +65,61 @@ public abstract class BackupStoreContract {
     static Stream<Arguments> givesBackWhatWasStored() {
         return Stream.of(new Standing.Kept(), new Standing.Deleted(NOW), new Standing.DeletedWithServer(NOW))
                 .flatMap(standing -> Stream.of(BackupKind.values()).map(kind -> Arguments.of(kind, standing)));
+    }
+
+    @Test
+    void samplesTheNewestTheOldestAndTheOneProvenTheLongestAgo() {
+        store(Backups.stored(1), proven(2, NOW), Backups.stored(3), proven(4, NOW));
+        replace(1, Proof.at(NOW));
+        replace(3, Proof.none());
+
+        assertThat(sampled(Backups.stored(1), 0))
+                .containsExactlyInAnyOrder(Backups.id(4), Backups.id(1), Backups.id(3));
+    }
+
+    @Test
+    void samplesTheOneWhoseLastProofIsTheOldest() {
+        store(proven(1, NOW), proven(2, NOW.minusSeconds(1)), proven(3, NOW));
+
+        assertThat(sampled(Backups.stored(1), 0))
+                .containsExactlyInAnyOrder(Backups.id(1), Backups.id(2), Backups.id(3));
+    }
+
+    @Test
+    void samplesMoreInTheOrderOfTheirDeksAndAround() {
+        StoredBackup[] all =
+                IntStream.rangeClosed(1, 6).mapToObj(Backups::stored).toArray(StoredBackup[]::new);
+        store(all);
+
+        assertThat(sampled(Backups.stored(5), 3))
+                .containsExactlyInAnyOrder(Backups.id(6), Backups.id(5), Backups.id(1));
+        assertThat(sampled(Backups.stored(2), 3))
+                .containsExactlyInAnyOrder(Backups.id(6), Backups.id(1), Backups.id(2), Backups.id(3), Backups.id(4));
+        assertThat(sampled(Backups.stored(2), 100)).hasSize(6);
+    }
+
+    @Test
+    void samplesNoBackupThatIsNotKept() {
+        store(
+                Backups.stored(1).with(new Standing.Deleted(NOW)),
+                Backups.stored(2).with(new Standing.DeletedWithServer(NOW)));
+
+        assertThat(sampled(Backups.stored(1), 10)).isEmpty();
+    }
+
+    private List<BackupId> sampled(StoredBackup from, int more) {
+        return backups().sample(UID, from.backup().dek(), more).stream()
+                .map(stored -> stored.backup().id())
+                .toList();
+    }
+
+    private static StoredBackup proven(int number, Instant at) {
+        StoredBackup stored = Backups.stored(number);
+        return new StoredBackup(stored.backup().with(Proof.at(at)), stored.dek());
+    }
+
+    private void replace(int number, Proof proof) {
+        backups().replace(UID, Backups.backup(number), Backups.backup(number).with(proof));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.rotation.RewrapFailure;
@@ -249,7 +250,8 @@ public abstract class RotationStoreContract {
                         archive.backup().dek(),
                         Keys.V1,
                         archive.backup().createdAt(),
-                        new Standing.Kept()),
+                        new Standing.Kept(),
+                        Proof.none()),
                 new StoredDek(
                         archive.dek().dek(),
                         new DekScope.OfBackup(archive.backup().id(), BackupKind.ARCHIVE),

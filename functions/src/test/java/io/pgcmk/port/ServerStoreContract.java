@@ -45,6 +45,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -289,6 +290,24 @@ public abstract class ServerStoreContract {
                                 .and(operation(number, NOW.minusSeconds(number)))));
 
         assertThat(servers().abandonedOperations(NOW, 2)).hasSize(2);
+    }
+
+    @Test
+    void findsServersThatAreToBeLookedOver() {
+        servers().create(ServerChange.of(toSurvey(1, NOW)));
+        servers().create(ServerChange.of(toSurvey(2, NOW.plusNanos(1))));
+        servers().create(ServerChange.of(toSurvey(3, null)));
+        servers().create(ServerChange.of(Servers.bare(4)));
+        servers().create(ServerChange.of(toSurvey(5, NOW).deleted(NOW)));
+
+        assertThat(servers().toSurvey(NOW, 10)).containsExactlyInAnyOrder(Servers.uid(1), Servers.uid(3));
+        assertThat(servers().toSurvey(NOW, 1)).hasSize(1);
+    }
+
+    private static Server toSurvey(int number, @Nullable Instant at) {
+        Server server = Servers.ready(number);
+        Protection.Enabled enabled = (Protection.Enabled) server.protection();
+        return server.checked(enabled.with(enabled.rewraps().surveyedAgainAt(at)));
     }
 
     @Test

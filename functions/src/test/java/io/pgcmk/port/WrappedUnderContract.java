@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.key.KeyVersions;
 import io.pgcmk.domain.page.Page;
@@ -190,7 +191,14 @@ public abstract class WrappedUnderContract {
     /** The backup or archive of that number. */
     protected static StoredBackup stored(int number, BackupKind kind, KekVersion version, KekVersion sidecar) {
         return new StoredBackup(
-                new Backup(Backups.id(number), kind, Keys.dek(100 + number).id(), sidecar, NOW, new Standing.Kept()),
+                new Backup(
+                        Backups.id(number),
+                        kind,
+                        Keys.dek(100 + number).id(),
+                        sidecar,
+                        NOW,
+                        new Standing.Kept(),
+                        Proof.none()),
                 new StoredDek(
                         Keys.dek(100 + number, version), new DekScope.OfBackup(Backups.id(number), kind), NOW, null));
     }

@@ -28,6 +28,7 @@ import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.SurveyStore;
 import io.pgcmk.port.VaultControlPlane;
 import io.pgcmk.port.VaultTenants;
 import io.pgcmk.port.WrappedUnder;
@@ -91,6 +92,7 @@ final class RealSurroundings implements Surroundings {
                 kept.of(BackupStore.class, stores::backups),
                 kept.of(RotationStore.class, stores::rotations),
                 kept.of(WrappedUnder.class, stores::wrappedUnder),
+                kept.of(SurveyStore.class, stores::surveys),
                 kept.of(Outbox.class, stores::outbox),
                 kept.of(EventLog.class, stores::events),
                 kept.of(NameRegistry.class, stores::names),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
@@ -292,7 +293,8 @@ class StrandedVersionTest {
                 example.ciphertext(),
                 example.checkValue());
         return new StoredBackup(
-                new Backup(Backups.id(number), kind, dek.id(), sidecar, Servers.START, new Standing.Kept()),
+                new Backup(
+                        Backups.id(number), kind, dek.id(), sidecar, Servers.START, new Standing.Kept(), Proof.none()),
                 new StoredDek(dek, new DekScope.OfBackup(Backups.id(number), kind), Servers.START, null));
     }
 }

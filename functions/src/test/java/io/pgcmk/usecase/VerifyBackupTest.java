@@ -2,6 +2,8 @@ package io.pgcmk.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgcmk.domain.backup.Backup;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.envelope.Silence;
 import io.pgcmk.envelope.fake.FakeKekVaults.Call;
@@ -32,13 +34,15 @@ class VerifyBackupTest {
     }
 
     @Test
-    void changesNothingButItsEvent() {
+    void changesNothingButItsProofAndItsEvent() {
         ServerBackup backup = world.enabled(1).backUp(1, 1);
-        int written = world.store.written();
+        var before = world.store.find(world.server(1).uid());
+        world.clock.advance(Duration.ofDays(1));
 
         verify();
 
-        assertThat(world.store.written()).isEqualTo(written);
+        assertThat(world.store.find(world.server(1).uid())).isEqualTo(before);
+        assertThat(stored()).isEqualTo(backup.backup().with(Proof.at(world.clock.instant())));
         assertThat(world.events(1, EventType.BACKUP_VERIFIED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
@@ -72,6 +76,29 @@ class VerifyBackupTest {
         world.vaults.corrupt(Operation.UNWRAP);
 
         assertRefused(Kind.CONFLICT, "DekUnreadable");
+        assertThat(stored().proof().at()).isEqualTo(Servers.START);
+        assertThat(stored().proof().unreadable()).isNotNull();
+    }
+
+    @Test
+    void tellsOnceOfADekThatIsUnreadable() {
+        world.enabled(1).backUp(1, 1);
+        world.vaults.corrupt(Operation.UNWRAP);
+        Refused.by(this::verify);
+        Refused.by(this::verify);
+
+        assertThat(world.events(1, EventType.FINDING))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details())
+                        .containsEntry("finding", "BackupNotRestorable")
+                        .containsEntry("backup", Backups.id(1).toString()));
+    }
+
+    private Backup stored() {
+        return world.backups
+                .find(world.server(1).uid(), Backups.id(1))
+                .orElseThrow()
+                .backup();
     }
 
     @Test

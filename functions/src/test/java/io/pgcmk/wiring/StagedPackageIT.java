@@ -55,6 +55,7 @@ class StagedPackageIT {
                         "KeyAccessCheck every 0 * * * * *",
                         "OperationResume every */15 * * * * *",
                         "RotationResume every */10 * * * * *",
+                        "Restorability every 45 */5 * * * *",
                         "OutboxDrain every 30 * * * * *");
     }
 

@@ -8,6 +8,7 @@ import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.DekId;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A backup in its server's partition of {@code state}; its wrapped DEK is a {@link DekDocument} beside it.
  *
  * @param sidecar the key version that wraps what lies in its sidecar; absent in schema 1
+ * @param provenAt when its DEK was proven last, by which the one is found that was proven the longest ago; absent before 3
+ * @param unreadable how something else came out since then
  * @param position see {@link Position}
  * @param deletedAt of one that is not kept
  */
@@ -35,12 +38,14 @@ record BackupDocument(
         String createdAt,
         String position,
         String standing,
-        @Nullable String deletedAt) {
+        @Nullable String deletedAt,
+        @Nullable String provenAt,
+        @Nullable String unreadable) {
     static final String TYPE = "backup";
     static final String KEPT = "Kept";
     static final String DELETED_WITH_SERVER = "DeletedWithServer";
     private static final String DELETED = "Deleted";
-    private static final int SCHEMA = 2;
+    private static final int SCHEMA = 3;
 
     static String id(BackupId backup) {
         return "backup-" + backup;
@@ -65,7 +70,9 @@ record BackupDocument(
                     case Standing.Deleted deleted -> DELETED;
                     case Standing.DeletedWithServer deleted -> DELETED_WITH_SERVER;
                 },
-                StoredJson.textOrNull(deletedAt)));
+                StoredJson.textOrNull(deletedAt),
+                StoredJson.textOrNull(backup.proof().at()),
+                backup.proof().unreadable()));
     }
 
     static DekId dek(JsonNode json) {
@@ -95,7 +102,8 @@ record BackupDocument(
                 DekId.parse(document.dek),
                 document.sidecar == null ? dek.wrappedBy() : StoredJson.version(document.sidecar),
                 Instant.parse(document.createdAt),
-                document.toStanding());
+                document.toStanding(),
+                new Proof(StoredJson.instantOrNull(document.provenAt), document.unreadable));
     }
 
     private Standing toStanding() {

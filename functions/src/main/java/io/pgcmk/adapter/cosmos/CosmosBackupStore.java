@@ -16,6 +16,7 @@ import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,46 @@ final class CosmosBackupStore implements BackupStore {
                         key(server)),
                 size);
         return new Page<>(withDeks(server, page.elements()), page.continuation());
+    }
+
+    @Override
+    public List<StoredBackup> sample(ServerUid server, DekId from, int more) {
+        Map<String, JsonNode> found = new LinkedHashMap<>();
+        take(found, ordered(server, "ORDER BY c.position DESC", 1));
+        take(found, ordered(server, "ORDER BY c.position", 1));
+        // What was never proven has no such property, and comes first.
+        take(found, ordered(server, "ORDER BY c.provenAt", 1));
+        List<JsonNode> rest = byDek(server, ">=", from, more);
+        take(found, rest);
+        take(found, byDek(server, "<", from, more - rest.size()));
+        return withDeks(server, List.copyOf(found.values()));
+    }
+
+    private static void take(Map<String, JsonNode> found, List<JsonNode> backups) {
+        backups.forEach(backup -> found.put(backup.path("id").asText(), backup));
+    }
+
+    private List<JsonNode> ordered(ServerUid server, String order, int limit) {
+        return state.query(
+                new SqlQuerySpec(
+                        SOME + " " + order,
+                        new SqlParameter("@limit", limit),
+                        new SqlParameter("@type", BackupDocument.TYPE),
+                        new SqlParameter("@standing", BackupDocument.KEPT)),
+                key(server));
+    }
+
+    private List<JsonNode> byDek(ServerUid server, String comparison, DekId from, int limit) {
+        return limit == 0
+                ? List.of()
+                : state.query(
+                        new SqlQuerySpec(
+                                SOME + " AND c.dek " + comparison + " @dek ORDER BY c.dek",
+                                new SqlParameter("@limit", limit),
+                                new SqlParameter("@type", BackupDocument.TYPE),
+                                new SqlParameter("@standing", BackupDocument.KEPT),
+                                new SqlParameter("@dek", from.toString())),
+                        key(server));
     }
 
     @Override

@@ -127,6 +127,23 @@ final class CosmosServerStore implements ServerStore {
                 .toList();
     }
 
+    @Override
+    public List<ServerUid> toSurvey(Instant now, int limit) {
+        return state
+                .queryAllPartitions(new SqlQuerySpec(
+                        """
+                        SELECT TOP @limit VALUE c.uid FROM c
+                        WHERE c.type = @type AND c.protection.state = @enabled AND NOT IS_DEFINED(c.deletedAt)
+                        AND (NOT IS_DEFINED(c.protection.rewraps.surveyAt) OR c.protection.rewraps.surveyAt <= @now)""",
+                        new SqlParameter("@limit", limit),
+                        new SqlParameter("@type", ServerDocument.TYPE),
+                        new SqlParameter("@enabled", ProtectionPart.ENABLED),
+                        new SqlParameter("@now", StoredJson.text(now))))
+                .stream()
+                .map(uid -> ServerUid.parse(uid.asText()))
+                .toList();
+    }
+
     private static PartitionKey key(ServerUid uid) {
         return new PartitionKey(uid.toString());
     }

@@ -16,6 +16,7 @@ import io.pgcmk.port.Pause;
 import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.Schedule;
 import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.SurveyStore;
 import io.pgcmk.port.WrappedUnder;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +78,10 @@ public final class CosmosStores {
 
     public WrappedUnder wrappedUnder() {
         return new CosmosWrappedUnder(state);
+    }
+
+    public SurveyStore surveys() {
+        return new CosmosSurveyStore(state, clock);
     }
 
     public Outbox outbox() {

@@ -23,6 +23,8 @@ record ProtectionPart(
         @Nullable ChecksPart checks,
         @Nullable RewrapsPart rewraps) {
 
+    static final String ENABLED = "Enabled";
+
     static ProtectionPart of(Protection protection) {
         return switch (protection) {
             case Protection.None none -> new ProtectionPart("None", null, null, null, null, null, null);
@@ -31,7 +33,7 @@ record ProtectionPart(
                         "Enabling", operation.toString(), key == null ? null : KeyPart.of(key), null, null, null, null);
             case Protection.Enabled(var key, var access, var enforcement, var checks, var rewraps) ->
                 new ProtectionPart(
-                        "Enabled",
+                        ENABLED,
                         null,
                         KeyPart.of(key),
                         AccessPart.of(access),
@@ -49,7 +51,7 @@ record ProtectionPart(
             case "Enabling" ->
                 new Protection.Enabling(
                         OperationId.parse(requireNonNull(operation)), key == null ? null : key.toDomain());
-            case "Enabled" ->
+            case ENABLED ->
                 new Protection.Enabled(
                         requireNonNull(key).toDomain(),
                         requireNonNull(access).toDomain(),

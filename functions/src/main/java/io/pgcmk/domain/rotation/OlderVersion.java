@@ -2,6 +2,10 @@ package io.pgcmk.domain.rotation;
 
 import io.pgcmk.envelope.KekVersion;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,5 +62,25 @@ public record OlderVersion(
     /** Whether that is something else than before. Until when it can be recovered may be known only later. */
     public boolean isNews(OlderVersion before) {
         return seen != before.seen || (recoverableUntil != null && !recoverableUntil.equals(before.recoverableUntil));
+    }
+
+    /**
+     * The versions that something lies under, with what is known of them: one under which nothing lies any more goes.
+     *
+     * @param deks that wrap DEKs
+     * @param sidecars that wrap what lies in sidecars
+     */
+    public static List<OlderVersion> repaired(
+            List<OlderVersion> known, Set<KekVersion> deks, Set<KekVersion> sidecars) {
+        return Stream.concat(deks.stream(), sidecars.stream())
+                .distinct()
+                .sorted(Comparator.comparing(KekVersion::toString))
+                .map(version -> known.stream()
+                        .filter(older -> older.version().equals(version))
+                        .findFirst()
+                        .map(older -> new OlderVersion(
+                                version, deks.contains(version), older.seen(), older.recoverableUntil()))
+                        .orElseGet(() -> of(version, deks.contains(version))))
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupKind;
 import io.pgcmk.domain.backup.DekScope;
+import io.pgcmk.domain.backup.Proof;
 import io.pgcmk.domain.backup.Standing;
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.check.Expiry;
@@ -22,6 +23,8 @@ import io.pgcmk.domain.key.Permission;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.operation.Progress;
+import io.pgcmk.domain.restorability.Survey;
+import io.pgcmk.domain.restorability.VersionState;
 import io.pgcmk.domain.rotation.OlderVersion;
 import io.pgcmk.domain.rotation.RewrapFailure;
 import io.pgcmk.domain.rotation.Rewraps;
@@ -177,25 +180,44 @@ class GoldenDocumentTest {
 
     @Test
     void aBackupReadsAsItWasWritten() throws IOException {
-        Backup backup = backup(Keys.V2);
+        Backup backup = backup(Keys.V2, Proof.at(NOW).failed("another DEK came out"));
 
-        assertThat(BackupDocument.read(golden("backup-v2.json"), Keys.dek(1))).isEqualTo(backup);
-        assertThat(stored(BackupDocument.write(Servers.uid(1), backup, NOW))).isEqualTo(golden("backup-v2.json"));
+        assertThat(BackupDocument.read(golden("backup-v3.json"), Keys.dek(1))).isEqualTo(backup);
+        assertThat(stored(BackupDocument.write(Servers.uid(1), backup, NOW))).isEqualTo(golden("backup-v3.json"));
+    }
+
+    @Test
+    void aBackupOfTheSecondSchemaWasNeverProven() throws IOException {
+        assertThat(BackupDocument.read(golden("backup-v2.json"), Keys.dek(1))).isEqualTo(backup(Keys.V2, Proof.none()));
     }
 
     @Test
     void aBackupOfTheFirstSchemaHasItsDekInTheSidecar() throws IOException {
-        assertThat(BackupDocument.read(golden("backup-v1.json"), Keys.dek(1))).isEqualTo(backup(Keys.V1));
+        assertThat(BackupDocument.read(golden("backup-v1.json"), Keys.dek(1))).isEqualTo(backup(Keys.V1, Proof.none()));
     }
 
-    private static Backup backup(KekVersion sidecar) {
+    private static Backup backup(KekVersion sidecar, Proof proof) {
         return new Backup(
                 Backups.id(1),
                 BackupKind.ARCHIVE,
                 Keys.dek(1).id(),
                 sidecar,
                 NOW,
-                new Standing.DeletedWithServer(NOW.plusSeconds(1)));
+                new Standing.DeletedWithServer(NOW.plusSeconds(1)),
+                proof);
+    }
+
+    @Test
+    void aSurveyReadsAsItWasWritten() throws IOException {
+        Survey survey = new Survey(
+                NOW,
+                List.of(
+                        new VersionState(
+                                Keys.V1, Cause.recoverable(Cause.Code.KEY_DELETED, NOW.plusSeconds(1)), null, null),
+                        new VersionState(Keys.V2, null, NOW, NOW.plusSeconds(2))));
+
+        assertThat(SurveyDocument.read(golden("survey-v1.json"))).isEqualTo(survey);
+        assertThat(stored(SurveyDocument.write(Servers.uid(1), survey, NOW))).isEqualTo(golden("survey-v1.json"));
     }
 
     @Test

@@ -54,7 +54,14 @@ class BackupFunctionsTest {
             assertThat(properties.fieldNames())
                     .toIterable()
                     .containsExactlyInAnyOrder(
-                            "kind", "createdAt", "serverUid", "dekId", "keyUri", "sidecarKeyUri", "wrappedDek");
+                            "kind",
+                            "createdAt",
+                            "serverUid",
+                            "dekId",
+                            "keyUri",
+                            "sidecarKeyUri",
+                            "wrappedDek",
+                            "restorability");
             assertThat(properties.get("kind").textValue()).isEqualTo(kind);
             assertThat(properties.get("createdAt").textValue())
                     .isEqualTo(world.clock.instant().toString());
@@ -62,6 +69,9 @@ class BackupFunctionsTest {
                     .isEqualTo(world.use.findServer().run(Servers.id(1)).uid().toString());
             assertThat(properties.get("keyUri").textValue()).isEqualTo(world.key.toString());
             assertThat(properties.get("sidecarKeyUri").textValue()).isEqualTo(world.key.toString());
+            assertThat(properties.at("/restorability/state").textValue()).isEqualTo("Restorable");
+            assertThat(properties.at("/restorability/provenAt").textValue())
+                    .isEqualTo(world.clock.instant().toString());
             WrappedDek dek = WrappedDekFormat.read(properties.get("wrappedDek").textValue());
             assertThat(dek.id().toString()).isEqualTo(properties.get("dekId").textValue());
             assertThat(dek.wrappedBy()).isEqualTo(world.key);
@@ -263,6 +273,19 @@ class BackupFunctionsTest {
             assertThat(response.getBody())
                     .isEqualTo("{\"verified\":true,\"keyUri\":\"" + world.key + "\",\"verifiedAt\":\""
                             + world.clock.instant() + "\"}");
+        }
+
+        @Test
+        void isShownByTheBackupAfterwards() {
+            post(BODY);
+            world.clock.advance(Duration.ofMinutes(1));
+
+            verify(ID);
+
+            assertThat(World.json(get(ID))
+                            .at("/properties/restorability/provenAt")
+                            .textValue())
+                    .isEqualTo(world.clock.instant().toString());
         }
 
         @Test

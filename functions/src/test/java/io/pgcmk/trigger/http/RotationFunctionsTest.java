@@ -41,7 +41,7 @@ class RotationFunctionsTest {
     @Test
     @DisplayName("R17: says where from and where to, and how far it is")
     void showsOneThatRuns() {
-        begin(BEGUN.counted(7).movedTo(Keys.V2).waiting("PostgreSQL does not answer", Servers.START));
+        begin(BEGUN.counted(7).movedServer().waiting("PostgreSQL does not answer", Servers.START));
 
         HttpResponseMessage response = get(ID);
 
@@ -63,7 +63,7 @@ class RotationFunctionsTest {
         RewrapFailure ofServer = new RewrapFailure(new DekScope.OfServer(), "DekUnreadable", "another DEK");
         RewrapFailure ofArchive =
                 new RewrapFailure(new DekScope.OfBackup(Backups.id(1), BackupKind.ARCHIVE), "KeyDisabled", "403");
-        begin(BEGUN.movedTo(Keys.V2)
+        begin(BEGUN.movedServer()
                 .storedInControl()
                 .advanced(Keys.dek(3).id(), 2, List.of(ofServer, ofArchive))
                 .ended(Servers.START));

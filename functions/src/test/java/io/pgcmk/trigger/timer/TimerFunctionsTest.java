@@ -42,4 +42,14 @@ class TimerFunctionsTest {
 
         assertThat(world.context.lines()).containsExactly("OutboxDrain begins", "OutboxDrain ends: 0 events moved");
     }
+
+    @Test
+    void lookingOverSaysHowManyServersItLookedOver() {
+        world.enabled();
+
+        new RestorabilityFunction(world.use.surveyBackups()).run(TICK, world.context);
+
+        assertThat(world.context.lines())
+                .containsExactly("Restorability begins", "Restorability ends: 1 servers looked over");
+    }
 }
