@@ -51,6 +51,8 @@ class StagedPackageIT {
                         "GetOperationResult GET " + S + P
                                 + "/locations/{region}/operationResults/{operation} anonymous",
                         "RevalidateKeyUsers POST " + S + P + "/keyUsage/revalidate anonymous",
+                        "AskRetirement GET " + S + P + "/keyUsage anonymous",
+                        "AskWhatIf POST " + S + P + "/keyUsage/whatIf anonymous",
                         "KeyAccessEvent on eventGridTrigger",
                         "KeyAccessCheck every 0 * * * * *",
                         "OperationResume every */15 * * * * *",
