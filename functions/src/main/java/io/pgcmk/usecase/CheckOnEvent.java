@@ -70,8 +70,13 @@ public final class CheckOnEvent {
     }
 
     private int lookedAt(Notice notice, Instant now) {
+        List<ServerUid> servers = concerned.run(notice);
+        if (servers.isEmpty()) {
+            // Whoever enables the key in this very minute is concerned by the next one.
+            takenUp.remove(notice);
+        }
         ConcurrentLinkedQueue<ScheduleEntry> asked = new ConcurrentLinkedQueue<>();
-        workers.run(concerned.run(notice).stream()
+        workers.run(servers.stream()
                 .map(uid -> (Runnable) () -> ask(uid, Cadence.looks(now)).ifPresent(asked::add))
                 .toList());
         List<ScheduleEntry> due =

@@ -124,6 +124,15 @@ class CheckOnEventTest {
         }
 
         @Test
+        void looksAtAServerThatIsEnabledInTheMiddleOfIt() {
+            int nobody = world.app.checkOnEvent().run(KEY);
+            world.enabled(1);
+
+            assertThat(nobody).isZero();
+            assertThat(world.app.checkOnEvent().run(KEY)).isEqualTo(1);
+        }
+
+        @Test
         void looksAgainInTheNextMinute() {
             world.enabled(1);
             world.app.checkOnEvent().run(VAULT);
