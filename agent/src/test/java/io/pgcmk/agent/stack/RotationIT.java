@@ -49,7 +49,7 @@ class RotationIT {
 
             String current = keyAdmin.rotate(postgres.keyUri());
             awaitRotation(new Operator(http, ready), current);
-            done(agent.run("refresh", backup.getParent().toString()));
+            done(agent.run("refresh", directory.toString()));
             keyAdmin.setEnabled(old, false);
             stack.stopPostgres();
             stack.functions().kill();
