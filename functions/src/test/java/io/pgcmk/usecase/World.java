@@ -260,6 +260,15 @@ final class World {
         }
     }
 
+    /** Enabled and backed up; its key has a new version, which is returned, and a rotation to it has begun. */
+    KekVersion begun(int number) {
+        enabled(number);
+        backUp(number, 1);
+        KekVersion next = vaults.rotate(Keys.KEK);
+        ticks(4);
+        return next;
+    }
+
     /** A rotation, the instance of which dies when the server has moved and nothing else has. */
     void dyingAfterMoving(int number) {
         KekVersion before = protection(number).key().pinned();
