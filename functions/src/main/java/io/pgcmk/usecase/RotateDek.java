@@ -7,7 +7,6 @@ import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.rotation.Rewraps;
-import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.rotation.RotationId;
 import io.pgcmk.domain.rotation.RotationReason;
 import io.pgcmk.domain.server.Protection.Enabled;
@@ -23,13 +22,11 @@ import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredDek;
-import io.pgcmk.port.StoredRotation;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Makes a new DEK for one scope (R26), for what is encrypted from now on. It touches no other scope, and nothing that is
@@ -41,6 +38,7 @@ public final class RotateDek {
     private final RegisterBackup register;
     private final ServerStore servers;
     private final RotationStore rotations;
+    private final BeginRotation begin;
     private final ServerJournal journal;
     private final WrapForServer wrap;
     private final ExplainFailure explain;
@@ -52,6 +50,7 @@ public final class RotateDek {
             RegisterBackup register,
             ServerStore servers,
             RotationStore rotations,
+            BeginRotation begin,
             ServerJournal journal,
             WrapForServer wrap,
             ExplainFailure explain,
@@ -61,6 +60,7 @@ public final class RotateDek {
         this.register = register;
         this.servers = servers;
         this.rotations = rotations;
+        this.begin = begin;
         this.journal = journal;
         this.wrap = wrap;
         this.explain = explain;
@@ -132,13 +132,6 @@ public final class RotateDek {
         }
         Instant now = clock.instant();
         StoredDek old = servers.findDek(server.uid(), key.dek()).orElseThrow();
-        Rotation rotation = Rotation.start(
-                new RotationId(server.uid(), UUID.randomUUID()),
-                RotationReason.LEFT_BEHIND,
-                Set.of(),
-                key.pinned(),
-                now);
-        Rewraps rewraps = enabled.rewraps().with(new Rewraps.Running(rotation.id(), rotation.to()));
         Event event = Event.of(
                 server.uid(),
                 now,
@@ -153,13 +146,17 @@ public final class RotateDek {
                 dek.wrappedBy().toString(),
                 "caller",
                 caller.objectId());
-        journal.replace(
-                stored,
-                ServerChange.of(server.with(enabled.with(key.withDek(dek.id())).with(rewraps)), event)
+        ServerChange change = begin.run(
+                ServerChange.of(server.with(enabled.with(key.withDek(dek.id()))), event)
                         .and(new StoredDek(dek, new DekScope.OfServer(), now, null))
-                        .and(old.retired(now))
-                        .and(StoredRotation.fresh(rotation)));
-        return new Rotated(dek, key.dek(), rotation.id(), false);
+                        .and(old.retired(now)),
+                RotationReason.LEFT_BEHIND,
+                Set.of(),
+                key.pinned(),
+                now);
+        journal.replace(stored, change);
+        return new Rotated(
+                dek, key.dek(), change.rotations().getFirst().rotation().id(), false);
     }
 
     /** Whatever PostgreSQL or the store cannot do now, the rotation does later. */

@@ -53,15 +53,23 @@ public final class SurveyBackups {
 
     private final ServerStore servers;
     private final RotationStore rotations;
-    private final SurveyServer survey;
+    private final ServerJournal journal;
     private final BeginRotation begin;
+    private final SurveyServer survey;
     private final Clock clock;
 
-    SurveyBackups(ServerStore servers, RotationStore rotations, SurveyServer survey, BeginRotation begin, Clock clock) {
+    SurveyBackups(
+            ServerStore servers,
+            RotationStore rotations,
+            ServerJournal journal,
+            BeginRotation begin,
+            SurveyServer survey,
+            Clock clock) {
         this.servers = servers;
         this.rotations = rotations;
-        this.survey = survey;
+        this.journal = journal;
         this.begin = begin;
+        this.survey = survey;
         this.clock = clock;
     }
 
@@ -114,10 +122,15 @@ public final class SurveyBackups {
         Rewraps rewraps = enabled.rewraps()
                 .with(OlderVersion.repaired(enabled.rewraps().older(), inUse.deks(), inUse.sidecars()))
                 .surveyedAgainAt(next);
-        ServerChange change = ServerChange.of(server.checked(enabled.with(rewraps)));
-        return inUse.deks().isEmpty() || rewraps.running() != null || isAwaitingRevalidation(enabled)
-                ? change
-                : begin.run(change, RotationReason.LEFT_BEHIND, inUse.deks(), pinned, clock.instant());
+        if (inUse.deks().isEmpty() || rewraps.running() != null || isAwaitingRevalidation(enabled)) {
+            return ServerChange.of(server.checked(enabled.with(rewraps)));
+        }
+        return begin.run(
+                ServerChange.of(server.checked(enabled.with(rewraps))),
+                RotationReason.LEFT_BEHIND,
+                inUse.deks(),
+                pinned,
+                clock.instant());
     }
 
     private static boolean isAwaitingRevalidation(Enabled enabled) {
@@ -136,7 +149,7 @@ public final class SurveyBackups {
                 return Optional.empty();
             }
             try {
-                return Optional.of(servers.replace(read.get(), wanted.get()));
+                return Optional.of(journal.replace(read.get(), wanted.get()));
             } catch (StaleStateException e) {
                 // A check, or another instance: what is stored now tells.
             }

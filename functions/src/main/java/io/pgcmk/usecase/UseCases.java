@@ -118,8 +118,7 @@ public record UseCases(
                         new SeeKey(ports.vaults(), ports.arm()),
                         new ForeseeConsequences(servers, backups, ports.rotations(), ports.vaults(), ports.workers()),
                         clock),
-                new RotateDek(
-                        find, registerBackup, servers, ports.rotations(), journal, wrap, explain, postgres, clock),
+                new RotateDek(find, registerBackup, servers, rotations, begin, journal, wrap, explain, postgres, clock),
                 new FindRotation(find, ports.rotations()),
                 new ListEvents(find, ports.log()),
                 recordRefusal,
@@ -129,6 +128,6 @@ public record UseCases(
                 new ResumeOperations(servers, journal, continueEnabling, clock),
                 continueRotations,
                 new DrainOutbox(ports.outbox(), ports.log()),
-                new SurveyBackups(servers, rotations, survey, begin, clock));
+                new SurveyBackups(servers, rotations, journal, begin, survey, clock));
     }
 }

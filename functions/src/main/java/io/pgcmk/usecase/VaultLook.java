@@ -94,7 +94,7 @@ final class VaultLook {
 
     private <T> Answer<T> asked(KekVersion version, Supplier<T> request) {
         boolean sameVault = version.kek().vault().equals(pinned.kek().vault());
-        if (!traffic.enter(version, sameVault ? server.registration().keyVaultId() : null, false, until)) {
+        if (!traffic.behindChecks(version, sameVault ? server.registration().keyVaultId() : null, 1, until)) {
             return new Answer.NotAsked<>("the checks need the vault");
         }
         try {
@@ -106,8 +106,6 @@ final class VaultLook {
                 traffic.throttled(version, e.silence());
             }
             return new Answer.Silent<>(e.silence());
-        } finally {
-            traffic.leave(version);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.rotation.Rewraps;
 import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.rotation.RotationReason;
+import io.pgcmk.domain.rotation.RotationState;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.envelope.DekId;
 import io.pgcmk.envelope.WrappedDek;
@@ -239,6 +240,25 @@ class RotateDekTest {
             assertThat(rotation.from()).isEqualTo(Set.of());
             assertThat(world.protection(1).rewraps().running())
                     .isEqualTo(new Rewraps.Running(rotated.rotation(), world.version));
+        }
+
+        @Test
+        void isHandedOutOnceTheRotationReachesPostgres() {
+            world.postgres(1).failWith(PostgresFault.UNREACHABLE);
+            Rotated rotated = ofServer();
+            world.postgres(1).failWith(null);
+            world.clock.advance(Duration.ofMinutes(1));
+
+            world.app.continueRotations().run(Duration.ofSeconds(50));
+
+            assertThat(newestInControl(world)).isEqualTo(rotated.dek());
+            assertThat(world.rotations
+                            .find(rotated.rotation())
+                            .orElseThrow()
+                            .rotation()
+                            .state())
+                    .isInstanceOf(RotationState.Succeeded.class);
+            assertThat(world.protection(1).rewraps().running()).isNull();
         }
 
         @Test

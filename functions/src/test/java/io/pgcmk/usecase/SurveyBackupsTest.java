@@ -198,6 +198,21 @@ class SurveyBackupsTest {
     }
 
     @Test
+    @DisplayName("R17: the rotation that it begins moves what was left behind")
+    void leadsToEverythingUnderThePinnedVersion() {
+        world.backUp(1, 1);
+        KekVersion newer = world.vaults.rotate(Keys.KEK);
+        moveServer(newer);
+        survey();
+        world.clock.advance(Duration.ofMinutes(1));
+
+        world.app.continueRotations().run(Duration.ofSeconds(50));
+
+        assertThat(world.backUp(1, 1).dek().wrappedBy()).isEqualTo(newer);
+        assertThat(world.protection(1).rewraps().running()).isNull();
+    }
+
+    @Test
     void beginsNoneWhileOneRuns() {
         world.backUp(1, 1);
         moveServer(world.vaults.rotate(Keys.KEK));
