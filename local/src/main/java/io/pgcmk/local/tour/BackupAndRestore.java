@@ -48,7 +48,7 @@ record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
         narrator.step(
                 "pg-cmk-agent backup: pg-cmk hands out a wrapped DEK, the vault unwraps it for this host", step -> {
                     done(step, agent.run("backup", "--to", backup.toString()));
-                    archived(step, archive);
+                    awaitFile(step, archive.resolve("archive.cmk.json"));
                     step.saw(backup.getFileName() + "        " + megabytes(backup) + " MB, encrypted");
                     step.saw(backup.getFileName() + ".json   the DEK, wrapped by " + cast.keyUri());
                 });
@@ -86,22 +86,21 @@ record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
             cast.dba().executeIn(cast.postgres().database(), "UPDATE orders SET cents = 0 WHERE id % 2 = 0");
             step.saw("until " + until + "   " + rows);
             step.saw("now   " + cast.application().readOrders());
-            archived(step, archive);
+            String last =
+                    cast.dba().query("SELECT pg_walfile_name(pg_switch_wal())").getFirst();
+            awaitFile(step, archive.resolve(last + ".cmk"));
             stack.stopPostgres();
         });
         return until;
     }
 
-    /** All that was written so far. */
-    private void archived(Step step, Path archive) {
-        String last =
-                cast.dba().query("SELECT pg_walfile_name(pg_switch_wal())").getFirst();
+    private static void awaitFile(Step step, Path file) {
         step.await(
-                "the log is archived",
+                file.getFileName() + " in the archive",
                 ARCHIVED_WITHIN,
-                () -> Files.exists(archive.resolve(last + ".cmk")),
+                () -> Files.exists(file),
                 archived -> archived,
-                archived -> "waiting for " + last);
+                archived -> "waiting for " + file.getFileName());
     }
 
     private void restored(Narrator narrator, AgentOnHost agent, String rows, Path backup, Path archive, String until) {
