@@ -138,6 +138,8 @@ final class ChangeKey {
                 Rotation::movedServer,
                 now);
         StoredServer changed = journal.replace(stored, begun);
+        // Once more, since a rotation that ended meanwhile may have taken it away.
+        usage.add(KeyUse.of(changed.server(), active));
         Enabled after = (Enabled) changed.server().protection();
         rotations
                 .find(Objects.requireNonNull(after.rewraps().running()).id())

@@ -6,9 +6,7 @@ import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerUid;
-import io.pgcmk.envelope.KekId;
 import io.pgcmk.envelope.KekVersion;
-import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.RotationStore.VersionsInUse;
 import io.pgcmk.port.ServerChange;
@@ -20,10 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A rotation's last step: what still lies under other versions is looked over, and said. */
 final class EndRotation {
@@ -31,13 +25,13 @@ final class EndRotation {
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
     private final RotationStore rotations;
-    private final KeyUsage usage;
+    private final LeaveKeys leave;
     private final RotationJournal journal;
     private final Clock clock;
 
-    EndRotation(RotationStore rotations, KeyUsage usage, RotationJournal journal, Clock clock) {
+    EndRotation(RotationStore rotations, LeaveKeys leave, RotationJournal journal, Clock clock) {
         this.rotations = rotations;
-        this.usage = usage;
+        this.leave = leave;
         this.journal = journal;
         this.clock = clock;
     }
@@ -46,7 +40,7 @@ final class EndRotation {
         KekVersion pinned = enabled.key().pinned();
         ServerUid uid = stored.server().uid();
         VersionsInUse inUse = rotations.inUse(uid, pinned);
-        leaveKeys(uid, read.rotation(), enabled, inUse);
+        leave.run(uid, enabled, read.rotation().from(), inUse);
         Instant now = clock.instant();
         Rotation ended = read.rotation().ended(now);
         journal.replace(
@@ -64,22 +58,6 @@ final class EndRotation {
                 read.rotation().stopped(clock.instant(), "NoActiveKey", "the server has no active key any more");
         rotations.replace(read, stopped, List.of());
         return new Step.Ended();
-    }
-
-    /** Whoever looks for the servers of a key that nothing lies under any more does not find this one. */
-    private void leaveKeys(ServerUid uid, Rotation rotation, Enabled enabled, VersionsInUse inUse) {
-        Set<KekId> needed = Stream.of(
-                        Stream.of(enabled.key().pinned()), inUse.deks().stream(), inUse.sidecars().stream())
-                .flatMap(Function.identity())
-                .map(KekVersion::kek)
-                .collect(Collectors.toSet());
-        Stream.concat(
-                        rotation.from().stream(),
-                        enabled.rewraps().older().stream().map(OlderVersion::version))
-                .map(KekVersion::kek)
-                .distinct()
-                .filter(kek -> !needed.contains(kek))
-                .forEach(kek -> usage.remove(kek, uid));
     }
 
     private static Enabled ended(Server server, Rotation rotation, VersionsInUse inUse, Instant now) {

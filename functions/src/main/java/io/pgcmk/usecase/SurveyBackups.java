@@ -18,6 +18,7 @@ import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -55,6 +56,7 @@ public final class SurveyBackups {
     private final RotationStore rotations;
     private final ServerJournal journal;
     private final BeginRotation begin;
+    private final LeaveKeys leave;
     private final SurveyServer survey;
     private final Clock clock;
 
@@ -63,12 +65,14 @@ public final class SurveyBackups {
             RotationStore rotations,
             ServerJournal journal,
             BeginRotation begin,
+            LeaveKeys leave,
             SurveyServer survey,
             Clock clock) {
         this.servers = servers;
         this.rotations = rotations;
         this.journal = journal;
         this.begin = begin;
+        this.leave = leave;
         this.survey = survey;
         this.clock = clock;
     }
@@ -119,6 +123,7 @@ public final class SurveyBackups {
         Enabled enabled = (Enabled) server.protection();
         KekVersion pinned = enabled.key().pinned();
         VersionsInUse inUse = rotations.inUse(server.uid(), pinned);
+        leave.run(server.uid(), enabled, List.of(), inUse);
         Rewraps rewraps = enabled.rewraps()
                 .with(OlderVersion.repaired(enabled.rewraps().older(), inUse.deks(), inUse.sidecars()))
                 .surveyedAgainAt(next);

@@ -59,6 +59,7 @@ public record UseCases(
         var decide = new DecideAccess(new VaultWatch(), others);
         var rotations = ports.rotations();
         var begin = new BeginRotation(rotations);
+        var leave = new LeaveKeys(usage);
         var beyond = new LookBeyond(begin, new TellStranded(rotations));
         var check = new CheckServer(
                 servers, ports.schedule(), journal, observe, traffic, decide, beyond, enforce, leases, release, clock);
@@ -70,7 +71,7 @@ public record UseCases(
                 new MoveServerDek(move, wrap, servers, rotations, rotationJournal, clock),
                 new StoreInControl(servers, rotations, ports.schedule(), postgres),
                 new RewrapBackups(move, servers, rotations, rotationJournal, ports.workers(), clock),
-                new EndRotation(rotations, usage, rotationJournal, clock),
+                new EndRotation(rotations, leave, rotationJournal, clock),
                 clock);
         var change = new ChangeKey(
                 servers, rotations, usage, journal, facts, wrap, move, begin, continueRotation, explain, clock);
@@ -128,6 +129,6 @@ public record UseCases(
                 new ResumeOperations(servers, journal, continueEnabling, clock),
                 continueRotations,
                 new DrainOutbox(ports.outbox(), ports.log()),
-                new SurveyBackups(servers, rotations, journal, begin, survey, clock));
+                new SurveyBackups(servers, rotations, journal, begin, leave, survey, clock));
     }
 }

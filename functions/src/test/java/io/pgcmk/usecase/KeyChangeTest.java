@@ -44,6 +44,12 @@ class KeyChangeTest {
 
         world.assertEverythingIsUnder(1, world.version);
         world.assertReady(1);
+        world.confirmSidecar(1, 1);
+        world.clock.advance(Duration.ofDays(1));
+        world.app.surveyBackups().run();
+        assertThat(world.usage.contains(other, world.server(1).uid()))
+                .as("nothing lies under the other key")
+                .isFalse();
         assertThat(world.rotations(1)).allMatch(rotation -> rotation.state() instanceof RotationState.Succeeded);
     }
 
