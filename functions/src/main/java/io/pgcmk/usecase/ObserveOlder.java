@@ -3,11 +3,9 @@ package io.pgcmk.usecase;
 import io.pgcmk.domain.check.Answer;
 import io.pgcmk.domain.rotation.OlderLook;
 import io.pgcmk.domain.server.Registration;
-import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.envelope.KekProperties;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.Silence;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at a version that a server has left and something of it has not (R17): in its vault, which may be another. */
 final class ObserveOlder {
@@ -20,17 +18,12 @@ final class ObserveOlder {
     }
 
     OlderLook run(Registration registration, KekVersion version) {
-        if (!traffic.spend(version, vaultOf(version, registration))) {
+        if (!traffic.spend(version, registration.vaultOf(version.kek()))) {
             return OlderLook.none("its vault is left alone just now");
         }
         OlderLook look = probe.ofOlder(registration.identity(), version);
         note(version, look.properties());
         return look;
-    }
-
-    private static @Nullable VaultId vaultOf(KekVersion version, Registration registration) {
-        VaultId vault = registration.keyVaultId();
-        return vault != null && vault.isNamed(version.vaultName()) ? vault : null;
     }
 
     /** A name that does not resolve takes no time, and each server is to hear of it. */

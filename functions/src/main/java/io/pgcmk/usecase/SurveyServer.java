@@ -72,7 +72,7 @@ final class SurveyServer {
         List<StoredBackup> sample = backups.sample(server.uid(), new DekId(UUID.randomUUID()), SAMPLE);
         VersionsInUse inUse = rotations.inUse(server.uid(), pinned);
         VaultLook look =
-                new VaultLook(vaults.actingAs(server.registration().identity()), server, pinned, traffic, until, clock);
+                new VaultLook(vaults.actingAs(server.registration().identity()), server, traffic, until, clock);
         Seen seen = new Seen(before, new LinkedHashMap<>(), new LinkedHashMap<>());
         boolean answered = true;
         for (KekVersion version : all(pinned, inUse)) {

@@ -23,15 +23,13 @@ final class VaultLook {
 
     private final KekVault vault;
     private final Server server;
-    private final KekVersion pinned;
     private final VaultTraffic traffic;
     private final Instant until;
     private final Clock clock;
 
-    VaultLook(KekVault vault, Server server, KekVersion pinned, VaultTraffic traffic, Instant until, Clock clock) {
+    VaultLook(KekVault vault, Server server, VaultTraffic traffic, Instant until, Clock clock) {
         this.vault = vault;
         this.server = server;
-        this.pinned = pinned;
         this.traffic = traffic;
         this.until = until;
         this.clock = clock;
@@ -93,8 +91,7 @@ final class VaultLook {
     }
 
     private <T> Answer<T> asked(KekVersion version, Supplier<T> request) {
-        boolean sameVault = version.kek().vault().equals(pinned.kek().vault());
-        if (!traffic.behindChecks(version, sameVault ? server.registration().keyVaultId() : null, 1, until)) {
+        if (!traffic.behindChecks(version, server.registration().vaultOf(version.kek()), 1, until)) {
             return new Answer.NotAsked<>("the checks need the vault");
         }
         try {
