@@ -3,21 +3,19 @@ package io.pgcmk.usecase;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.rotation.Rotation;
-import io.pgcmk.domain.rotation.RotationState;
 import io.pgcmk.envelope.KekVersion;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** What the log tells of a rotation. */
 final class RotationEvents {
     private RotationEvents() {}
 
     static Event started(Rotation rotation, Instant now) {
-        return Event.of(
-                rotation.id().server(),
+        return of(
+                rotation,
                 now,
                 EventType.ROTATION_STARTED,
-                "rotation",
-                rotation.id().value().toString(),
                 "reason",
                 rotation.reason().apiName(),
                 "to",
@@ -26,12 +24,10 @@ final class RotationEvents {
 
     /** The server's own DEK has moved: from now on only the new version's state closes it. */
     static Event moved(Rotation rotation, KekVersion from, Instant now) {
-        return Event.of(
-                rotation.id().server(),
+        return of(
+                rotation,
                 now,
                 EventType.KEY_ROTATED,
-                "rotation",
-                rotation.id().value().toString(),
                 "from",
                 from.toString(),
                 "to",
@@ -39,41 +35,25 @@ final class RotationEvents {
     }
 
     static Event ended(Rotation rotation, Instant now) {
-        return switch (rotation.state()) {
-            case RotationState.Stopped(Instant at, String code, String message) ->
-                ended(rotation, now, "Stopped", "code", code, "message", message);
-            case RotationState.Succeeded succeeded -> counted(rotation, now, "Succeeded");
-            case RotationState.Incomplete incomplete -> counted(rotation, now, "Incomplete");
-            case RotationState.Running running -> throw new IllegalArgumentException("it has not ended");
-            case RotationState.Superseded superseded ->
-                throw new IllegalArgumentException("the start of the one that supersedes it tells of it");
-        };
-    }
-
-    private static Event counted(Rotation rotation, Instant now, String state) {
-        return ended(
+        return of(
                 rotation,
                 now,
-                state,
+                EventType.ROTATION_ENDED,
+                "state",
+                rotation.failed() == 0 ? "Succeeded" : "Incomplete",
                 "done",
                 String.valueOf(rotation.done()),
                 "failed",
                 String.valueOf(rotation.failed()));
     }
 
-    private static Event ended(
-            Rotation rotation, Instant now, String state, String name1, String value1, String name2, String value2) {
+    /** @param details names and values in turn */
+    private static Event of(Rotation rotation, Instant now, EventType type, String... details) {
         return Event.of(
                 rotation.id().server(),
                 now,
-                EventType.ROTATION_ENDED,
-                "rotation",
-                rotation.id().value().toString(),
-                "state",
-                state,
-                name1,
-                value1,
-                name2,
-                value2);
+                type,
+                Stream.concat(Stream.of("rotation", rotation.id().value().toString()), Stream.of(details))
+                        .toArray(String[]::new));
     }
 }
