@@ -3,6 +3,7 @@ package io.pgcmk.port;
 import io.pgcmk.domain.backup.DekScope;
 import io.pgcmk.envelope.WrappedDek;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public record StoredDek(
         DekScope scope,
         Instant storedAt,
         @Nullable Instant retiredAt) {
+
+    /** Whether nobody has wrapped it anew, or taken it out of use or back, since it was read. */
+    public boolean isAs(StoredDek read) {
+        return dek.equals(read.dek) && Objects.equals(retiredAt, read.retiredAt);
+    }
 
     public StoredDek retired(Instant at) {
         return new StoredDek(dek, scope, storedAt, at);

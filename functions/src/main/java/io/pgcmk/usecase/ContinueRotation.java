@@ -1,8 +1,6 @@
 package io.pgcmk.usecase;
 
-import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.rotation.Rotation;
-import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.ServerStore;
@@ -107,8 +105,7 @@ final class ContinueRotation {
             return new Step.HandOver(stored);
         }
         StoredServer server = found.get();
-        if (enabled.access() instanceof Access.Inaccessible closed
-                && closed.cause().code() == Cause.Code.AWAITING_REVALIDATION) {
+        if (enabled.awaitsRevalidation()) {
             return new Step.Wait(stored, "the server awaits its revalidation");
         }
         if (!enabled.key().pinned().equals(rotation.to())) {

@@ -16,7 +16,6 @@ import io.pgcmk.usecase.ContinueRotation.Step;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -102,7 +101,7 @@ final class RewrapBackups {
 
     private boolean isAsRead(ServerUid server, StoredDek read) {
         return servers.findDek(server, read.dek().id())
-                .filter(now -> now.dek().equals(read.dek()) && Objects.equals(now.retiredAt(), read.retiredAt()))
+                .filter(now -> now.isAs(read))
                 .isPresent();
     }
 }

@@ -1,10 +1,8 @@
 package io.pgcmk.usecase;
 
-import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.rotation.OlderVersion;
 import io.pgcmk.domain.rotation.Rewraps;
 import io.pgcmk.domain.rotation.RotationReason;
-import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerUid;
@@ -101,7 +99,7 @@ public final class SurveyBackups {
         if (claimed.isEmpty() || !(claimed.get().server().protection() instanceof Enabled enabled)) {
             return false;
         }
-        boolean done = isAwaitingRevalidation(enabled)
+        boolean done = enabled.awaitsRevalidation()
                 || survey.run(claimed.get().server(), enabled.key().pinned(), now.plus(PATIENCE));
         if (done) {
             changed(uid, server -> Optional.of(ended(server, now.plus(DAILY))));
@@ -127,7 +125,7 @@ public final class SurveyBackups {
         Rewraps rewraps = enabled.rewraps()
                 .with(OlderVersion.repaired(enabled.rewraps().older(), inUse.deks(), inUse.sidecars()))
                 .surveyedAgainAt(next);
-        if (inUse.deks().isEmpty() || rewraps.running() != null || isAwaitingRevalidation(enabled)) {
+        if (inUse.deks().isEmpty() || rewraps.running() != null || enabled.awaitsRevalidation()) {
             return ServerChange.of(server.checked(enabled.with(rewraps)));
         }
         return begin.run(
@@ -136,11 +134,6 @@ public final class SurveyBackups {
                 inUse.deks(),
                 pinned,
                 clock.instant());
-    }
-
-    private static boolean isAwaitingRevalidation(Enabled enabled) {
-        return enabled.access() instanceof Access.Inaccessible closed
-                && closed.cause().code() == Cause.Code.AWAITING_REVALIDATION;
     }
 
     /** Empty if it has no key any more, is not to be changed, or others change it all the time. */

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -122,7 +121,7 @@ final class DeksToMove {
         Map<String, JsonNode> stored = documents(server, rewrapped);
         for (Rewrapped one : rewrapped) {
             JsonNode dek = stored.get(DekDocument.id(one.read().dek().id()));
-            if (dek == null || !isAsRead(dek, one.read())) {
+            if (dek == null || !DekDocument.read(dek).isAs(one.read())) {
                 throw new StaleStateException("DEK " + one.read().dek().id() + " changed since it was read");
             }
             replace(batch, dek, DekDocument.write(server, one.now(now), now));
@@ -153,11 +152,6 @@ final class DeksToMove {
                         key(server))
                 .stream()
                 .collect(Collectors.toMap(document -> document.path("id").asText(), Function.identity()));
-    }
-
-    private static boolean isAsRead(JsonNode stored, StoredDek read) {
-        StoredDek now = DekDocument.read(stored);
-        return now.dek().equals(read.dek()) && Objects.equals(now.retiredAt(), read.retiredAt());
     }
 
     private static void replace(CosmosBatch batch, JsonNode stored, ObjectNode document) {

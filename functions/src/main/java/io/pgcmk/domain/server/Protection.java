@@ -2,6 +2,7 @@ package io.pgcmk.domain.server;
 
 import io.pgcmk.domain.check.CheckRecord;
 import io.pgcmk.domain.key.ActiveKey;
+import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.rotation.Rewraps;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ public sealed interface Protection {
         /** PostgreSQL does what was decided. */
         public Enabled confirmed() {
             return new Enabled(key, access, Enforcement.CONFIRMED, checks, rewraps);
+        }
+
+        /** It came back, or is another's copy: nothing is done with its key until somebody revalidates it (D10). */
+        public boolean awaitsRevalidation() {
+            return access instanceof Access.Inaccessible closed
+                    && closed.cause().code() == Cause.Code.AWAITING_REVALIDATION;
         }
 
         public Enabled with(Rewraps changed) {
