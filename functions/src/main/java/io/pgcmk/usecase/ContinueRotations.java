@@ -13,6 +13,12 @@ import java.util.logging.Logger;
 
 /** Carries on with rotations that nobody works on, side by side. */
 public final class ContinueRotations {
+    /**
+     * How many DEKs a rotation moves side by side. Many, since the next ones wait for the slowest of them; those that were
+     * not stored when an instance died are moved again.
+     */
+    public static final int DEKS_AT_ONCE = 4 * RotationStore.MOST_REWRAPPED;
+
     private static final Logger LOG = Logger.getLogger(ContinueRotations.class.getName());
     private static final int AT_ONCE = 50;
 

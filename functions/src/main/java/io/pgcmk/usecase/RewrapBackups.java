@@ -52,24 +52,38 @@ final class RewrapBackups {
             rotation = rotation.counted(rotations.countToRewrap(server.uid(), rotation.to()));
         }
         List<StoredDek> some =
-                rotations.toRewrap(server.uid(), rotation.to(), rotation.after(), RotationStore.MOST_REWRAPPED);
+                rotations.toRewrap(server.uid(), rotation.to(), rotation.after(), ContinueRotations.DEKS_AT_ONCE);
         return some.isEmpty() ? Optional.empty() : Optional.of(moved(server, stored, rotation, some, until));
     }
 
     private Step moved(Server server, StoredRotation read, Rotation rotation, List<StoredDek> some, Instant until) {
         RewrappedBatch batch = move(server, rotation, some, until);
-        Rotation leased = rotation.leasedUntil(clock.instant().plus(ContinueRotation.LEASE));
-        StoredRotation stored = stored(
-                read,
-                batch.rewrapped(),
-                moved -> batch.isHalted()
-                        // Those that wait are found again, and so are those that failed beside them.
-                        ? leased.moved(moved)
-                        : leased.advanced(some.getLast().dek().id(), moved, batch.failures()));
+        StoredRotation stored =
+                stored(read, rotation.leasedUntil(clock.instant().plus(ContinueRotation.LEASE)), batch, some.getLast());
         if (batch.waits() != null) {
             return new Step.Wait(stored, batch.waits());
         }
         return batch.isHalted() ? new Step.HandOver(stored) : new Step.On(stored);
+    }
+
+    /** As many at a time as the store takes. Only with the last of them have all up to {@code last} been dealt with. */
+    private StoredRotation stored(StoredRotation read, Rotation leased, RewrappedBatch batch, StoredDek last) {
+        StoredRotation stored = read;
+        Rotation rotation = leased;
+        List<Rewrapped> rest = batch.rewrapped();
+        while (rest.size() > RotationStore.MOST_REWRAPPED) {
+            stored = stored(stored, rest.subList(0, RotationStore.MOST_REWRAPPED), rotation::moved);
+            rotation = stored.rotation();
+            rest = rest.subList(RotationStore.MOST_REWRAPPED, rest.size());
+        }
+        Rotation before = rotation;
+        return stored(
+                stored,
+                rest,
+                moved -> batch.isHalted()
+                        // Those that wait are found again, and so are those that failed beside them.
+                        ? before.moved(moved)
+                        : before.advanced(last.dek().id(), moved, batch.failures()));
     }
 
     private RewrappedBatch move(Server server, Rotation rotation, List<StoredDek> some, Instant until) {

@@ -18,7 +18,7 @@ import io.pgcmk.local.bench.Figure;
 import io.pgcmk.local.stack.LocalHttp;
 import io.pgcmk.local.stack.Ready;
 import io.pgcmk.local.tour.KeyAdmin;
-import io.pgcmk.port.RotationStore;
+import io.pgcmk.usecase.ContinueRotations;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,11 +39,10 @@ final class RewrapCpu {
     private static final int ROUNDS = 10;
     private static final int WARM_UP = 3;
 
-    /** As many at a time as a rotation stores at once. */
-    private static final int AT_ONCE = RotationStore.MOST_REWRAPPED;
+    private static final int AT_ONCE = ContinueRotations.DEKS_AT_ONCE;
 
     /** Many: each rotation begins with the server's own DEK, which nothing goes beside. */
-    private static final int BATCHES = 20;
+    private static final int BATCHES = 5;
 
     private static final int DEKS = AT_ONCE * BATCHES;
 
