@@ -54,8 +54,16 @@ public interface PostgresServer {
      *
      * @param clock PostgreSQL's own, by which its lease ends
      * @param guard null if none was ever at work there
+     * @param standby whether it follows another PostgreSQL
+     * @param bound whether its lease is of what it is now: not of one that was restored or promoted since. True of a standby,
+     *     and where there is no lease
+     * @param strangers names of standbys that stream from it and that nobody has registered
      */
-    record Reading(Instant clock, @Nullable GuardReport guard) {}
+    record Reading(Instant clock, @Nullable GuardReport guard, boolean standby, boolean bound, List<String> strangers) {
+        public Reading {
+            strangers = List.copyOf(strangers);
+        }
+    }
 
     Reading read();
 

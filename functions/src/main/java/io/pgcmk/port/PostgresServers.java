@@ -2,14 +2,32 @@ package io.pgcmk.port;
 
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.domain.server.ServerUid;
 
 /** The customers' PostgreSQL servers. */
 public interface PostgresServers {
 
+    /** The PostgreSQL of a server; nothing is connected yet. */
+    PostgresServer at(Place place);
+
+    /** Where a server's PostgreSQL is, and where what is decided about it is written. */
+    sealed interface Place {
+        PostgresEndpoint endpoint();
+
+        /** Whose {@code cmk_admin} password is used. */
+        ServerId id();
+    }
+
+    /** What is decided about it is written there. */
+    record Own(PostgresEndpoint endpoint, ServerId id) implements Place {}
+
     /**
-     * The PostgreSQL of a server; nothing is connected yet.
+     * A standby. Its binding, gate and lease are written on its primary, from where they come to it by replication; its
+     * sessions are ended on itself. Closing it tells what the standby has not carried out yet.
      *
-     * @param id whose {@code cmk_admin} password is used
+     * @param clusterName of the standby
+     * @param primaryUid what the primary is bound to
      */
-    PostgresServer at(PostgresEndpoint endpoint, ServerId id);
+    record Following(PostgresEndpoint endpoint, ServerId id, String clusterName, Own primary, ServerUid primaryUid)
+            implements Place {}
 }

@@ -23,7 +23,7 @@ final class PostgresCalls {
     }
 
     PostgresServer of(ServerId id, Registration registration) {
-        return servers.at(registration.postgres(), id);
+        return servers.at(new PostgresServers.Own(registration.postgres(), id));
     }
 
     PostgresAnswer inspect(Server server) {

@@ -203,7 +203,7 @@ final class Fleet {
                 stores.names,
                 new Uncounted(stores.keyUsage),
                 counted.of(Schedule.class, () -> stores.schedule),
-                (endpoint, id) -> postgres(Servers.number(id)),
+                place -> postgres(Servers.number(place.id())),
                 identity -> vault(vaults.actingAs(identity.clientId())),
                 tenants,
                 arm,

@@ -51,7 +51,7 @@ final class OneServer {
                 stores.names,
                 stores.keyUsage,
                 stores.schedule,
-                (endpoint, id) -> postgres,
+                place -> postgres,
                 identity -> vault,
                 tenants,
                 arm,

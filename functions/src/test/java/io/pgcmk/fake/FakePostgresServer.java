@@ -99,7 +99,7 @@ public final class FakePostgresServer implements PostgresServer {
         return answer(() -> {
             Order last = boundTo == null ? null : orders.get(boundTo);
             List<WrappedDek> current = deks.values().stream().map(List::getLast).toList();
-            return new PostgresState(node, boundTo, closed, last == null ? 0 : last.fence(), current);
+            return new PostgresState(node, boundTo, closed, last == null ? 0 : last.fence(), current, null);
         });
     }
 
@@ -167,7 +167,7 @@ public final class FakePostgresServer implements PostgresServer {
 
     @Override
     public Reading read() {
-        return answer(() -> new Reading(clock.instant(), guard));
+        return answer(() -> new Reading(clock.instant(), guard, false, true, List.of()));
     }
 
     /** As the agent does on the host. */

@@ -3,7 +3,6 @@ package io.pgcmk.fake;
 import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.PostgresFault;
-import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
 import java.time.Clock;
@@ -24,8 +23,11 @@ public final class FakePostgresServers implements PostgresServers {
     }
 
     @Override
-    public PostgresServer at(PostgresEndpoint endpoint, ServerId id) {
-        return servers.getOrDefault(endpoint, unreachable());
+    public PostgresServer at(Place place) {
+        return switch (place) {
+            case Own own -> servers.getOrDefault(own.endpoint(), unreachable());
+            case Following following -> throw new UnsupportedOperationException("standby");
+        };
     }
 
     private FakePostgresServer unreachable() {

@@ -43,8 +43,8 @@ final class InMemorySurroundings implements Surroundings {
     public Ports ports(MutableClock own, Witness witness) {
         TroubledArm arm = new TroubledArm(history, own);
         return stores.ports(
-                (endpoint, id) -> {
-                    int server = Servers.number(id);
+                place -> {
+                    int server = Servers.number(place.id());
                     return new TroubledPostgres(
                             history,
                             server,

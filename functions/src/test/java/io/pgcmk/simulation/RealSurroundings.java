@@ -98,7 +98,7 @@ final class RealSurroundings implements Surroundings {
                 kept.of(NameRegistry.class, stores::names),
                 kept.of(KeyUsage.class, stores::keyUsage),
                 kept.of(Schedule.class, stores::schedule),
-                (endpoint, id) -> postgres(clock, witness),
+                place -> postgres(clock, witness),
                 identity -> vault(identity, clock),
                 asking(clock).of(VaultTenants.class, () -> azure.tenants),
                 asking(clock).of(VaultControlPlane.class, () -> azure.controlPlane),

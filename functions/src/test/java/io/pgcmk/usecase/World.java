@@ -43,6 +43,7 @@ import io.pgcmk.fake.InMemorySurveyStore;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
 import io.pgcmk.port.Name;
+import io.pgcmk.port.PostgresServers;
 import io.pgcmk.port.Rewrapped;
 import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.StoredBackup;
@@ -403,7 +404,7 @@ final class World {
                     .hasValueSatisfying(
                             dek -> assertThat(dek.retiredAt()).as("retired").isNull());
             assertThat(postgresServers
-                            .at(server.registration().postgres(), server.id())
+                            .at(new PostgresServers.Own(server.registration().postgres(), server.id()))
                             .inspect()
                             .deks())
                     .as("the DEKs in cmk_control")

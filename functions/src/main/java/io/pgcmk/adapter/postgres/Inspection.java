@@ -58,7 +58,8 @@ record Inspection(Connection connection, PostgresEndpoint endpoint) {
                     boundTo == null ? null : new ServerUid(boundTo),
                     state.getBoolean("closed"),
                     state.getLong("fence"),
-                    deks);
+                    deks,
+                    null);
         }
     }
 

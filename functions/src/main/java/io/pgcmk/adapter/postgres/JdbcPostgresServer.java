@@ -84,7 +84,10 @@ final class JdbcPostgresServer implements PostgresServer {
                     atRest == null
                             ? null
                             : new GuardReport(
-                                    instant(row, 2), atRest.equals("Volume") ? DataAtRest.VOLUME : DataAtRest.NONE));
+                                    instant(row, 2), atRest.equals("Volume") ? DataAtRest.VOLUME : DataAtRest.NONE),
+                    false,
+                    true,
+                    List.of());
         }
     }
 

@@ -1,7 +1,5 @@
 package io.pgcmk.adapter.postgres;
 
-import io.pgcmk.domain.server.PostgresEndpoint;
-import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
 
@@ -16,7 +14,14 @@ public final class JdbcPostgresServers implements PostgresServers {
     }
 
     @Override
-    public PostgresServer at(PostgresEndpoint endpoint, ServerId id) {
-        return new JdbcPostgresServer(new ControlDatabase(endpoint, allowedHosts, () -> passwords.of(id)));
+    public PostgresServer at(Place place) {
+        return switch (place) {
+            case Own own -> new JdbcPostgresServer(database(own));
+            case Following following -> throw new UnsupportedOperationException("standby");
+        };
+    }
+
+    private ControlDatabase database(Place place) {
+        return new ControlDatabase(place.endpoint(), allowedHosts, () -> passwords.of(place.id()));
     }
 }

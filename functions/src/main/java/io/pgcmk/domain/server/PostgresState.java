@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param closed whether the gate is closed
  * @param fence the highest fence seen; 0 if none was
  * @param deks the current wrapping of every DEK in {@code cmk_control}, newest DEK last
+ * @param standby null of a primary
  */
-public record PostgresState(Node node, @Nullable ServerUid boundTo, boolean closed, long fence, List<WrappedDek> deks) {
+public record PostgresState(
+        Node node,
+        @Nullable ServerUid boundTo,
+        boolean closed,
+        long fence,
+        List<WrappedDek> deks,
+        @Nullable Standby standby) {
 
     public PostgresState {
         deks = List.copyOf(deks);

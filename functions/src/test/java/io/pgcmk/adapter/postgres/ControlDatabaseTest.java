@@ -7,6 +7,7 @@ import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
+import io.pgcmk.port.PostgresServers;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,8 @@ class ControlDatabaseTest {
     private PostgresServer at(String host, boolean loopback) {
         AllowedHosts hosts = new AllowedHosts(Set.of("db.contoso.com", "127.0.0.1"), loopback);
         return new JdbcPostgresServers(hosts, id -> RealPostgres.ADMIN_PASSWORD)
-                .at(new PostgresEndpoint(host, postgres.server().port()), RealPostgres.ID);
+                .at(new PostgresServers.Own(
+                        new PostgresEndpoint(host, postgres.server().port()), RealPostgres.ID));
     }
 
     private void setTls(String value) {

@@ -9,6 +9,7 @@ import io.pgcmk.local.postgres.LocalPostgres;
 import io.pgcmk.local.postgres.PostgresBinaries;
 import io.pgcmk.local.postgres.PostgresOptions;
 import io.pgcmk.port.PostgresServer;
+import io.pgcmk.port.PostgresServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -171,7 +172,7 @@ public final class RealPostgres {
 
     private static PostgresServer at(int port, String password) {
         return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password)
-                .at(new PostgresEndpoint("127.0.0.1", port), ID);
+                .at(new PostgresServers.Own(new PostgresEndpoint("127.0.0.1", port), ID));
     }
 
     /** As the superuser. */

@@ -34,7 +34,7 @@ final class Facts {
     private ArmAnswer<VaultFacts> vault = new ArmAnswer.Known<>(settings(true, false, true, true));
     private ArmAnswer<KeyGrants> grants = new ArmAnswer.Known<>(Keys.ALL_RIGHTS);
     private PostgresAnswer postgres =
-            new PostgresAnswer.Known(new PostgresState(Servers.node(1), Servers.uid(1), false, 0, List.of()));
+            new PostgresAnswer.Known(new PostgresState(Servers.node(1), Servers.uid(1), false, 0, List.of(), null));
 
     static VaultFacts settings(boolean rbac, boolean denies, boolean bypass, boolean publicAccess) {
         return new VaultFacts(Servers.TENANT, "westeurope", true, true, 90, rbac, denies, bypass, publicAccess);

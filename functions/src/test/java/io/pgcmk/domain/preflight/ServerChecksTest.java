@@ -87,6 +87,6 @@ class ServerChecksTest {
     }
 
     private static PostgresState state(Node node, @Nullable ServerUid boundTo) {
-        return new PostgresState(node, boundTo, false, 0, List.of());
+        return new PostgresState(node, boundTo, false, 0, List.of(), null);
     }
 }

@@ -33,6 +33,6 @@ class AdmissionTest {
     }
 
     private static PostgresState postgres(boolean closed, WrappedDek... deks) {
-        return new PostgresState(Servers.node(1), null, closed, 0, List.of(deks));
+        return new PostgresState(Servers.node(1), null, closed, 0, List.of(deks), null);
     }
 }
