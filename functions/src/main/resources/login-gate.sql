@@ -19,17 +19,21 @@ BEGIN
   CREATE SCHEMA IF NOT EXISTS cmk;
   REVOKE ALL ON SCHEMA cmk FROM PUBLIC;
   -- The comment of role cmk_gate says how things stand: none, and pg-cmk protects nothing here; 'protected', and the lease
-  -- decides; anything else is why the gate is closed. Roles are shared by all databases and come with a copy of the server.
+  -- decides; anything else is why the gate is closed. A standby has that role from its primary: why it is closed itself is
+  -- in the comment of its lease. Roles are shared by all databases and come with a copy of the server.
   CREATE OR REPLACE FUNCTION cmk.login_gate() RETURNS event_trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $gate$
 DECLARE marker text; until timestamptz; bound text; node text := current_setting('cluster_name'); why text;
 BEGIN
   IF session_user = 'cmk_admin' THEN RETURN; END IF;
   SELECT shobj_description(oid, 'pg_authid') INTO marker FROM pg_authid WHERE rolname = 'cmk_gate';
-  IF marker IS NULL THEN RETURN; END IF;
   SELECT rolvaliduntil, shobj_description(oid, 'pg_authid') INTO until, bound
     FROM pg_authid WHERE rolname = left('cmk_lease/' || node, 63);
-  IF marker <> 'protected' THEN
+  IF bound LIKE 'closed: %' THEN
+    why := substr(bound, 9);
+  ELSIF marker IS NULL THEN
+    RETURN;
+  ELSIF marker <> 'protected' THEN
     why := marker;
   ELSIF until IS NULL THEN
     why := format('node "%s" has never been validated', node);

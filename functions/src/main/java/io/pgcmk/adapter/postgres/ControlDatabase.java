@@ -8,9 +8,14 @@ import io.pgcmk.port.PostgresException;
 import java.net.URLEncoder;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Database {@code cmk_control} of one PostgreSQL, opened by {@code cmk_admin} anew for each use. */
 record ControlDatabase(PostgresEndpoint endpoint, AllowedHosts allowedHosts, Supplier<String> password) {
@@ -46,6 +51,26 @@ record ControlDatabase(PostgresEndpoint endpoint, AllowedHosts allowedHosts, Sup
             return use.with(connection);
         } catch (SQLException e) {
             throw SqlFailures.translated(endpoint, e);
+        }
+    }
+
+    /** The first column of every row, as text. */
+    List<String> rows(String sql, @Nullable Object... parameters) {
+        return call(connection -> rows(connection, sql, parameters));
+    }
+
+    static List<String> rows(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                List<String> rows = new ArrayList<>();
+                while (result.next()) {
+                    rows.add(result.getString(1));
+                }
+                return rows;
+            }
         }
     }
 

@@ -10,15 +10,12 @@ import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +34,12 @@ final class JdbcPostgresServer implements PostgresServer {
 
     @Override
     public void bind(ServerUid uid) {
-        ask("SELECT cmk.bind_node(?)", uid.value());
+        database.rows("SELECT cmk.bind_node(?)", uid.value());
     }
 
     @Override
     public void store(ServerUid uid, WrappedDek dek) {
-        ask(
+        database.rows(
                 "SELECT cmk.store_wrapped_dek(?, ?, ?, ?, ?, ?)",
                 uid.value(),
                 dek.id().value(),
@@ -54,12 +51,13 @@ final class JdbcPostgresServer implements PostgresServer {
 
     @Override
     public List<String> close(ServerUid uid, long fence, String why) {
-        return ask("SELECT cmk.gate_close(?, ?, ?)", uid.value(), fence, why);
+        return database.rows("SELECT cmk.gate_close(?, ?, ?)", uid.value(), fence, why);
     }
 
     @Override
     public int endSessions(ServerUid uid) {
-        return Integer.parseInt(ask("SELECT cmk.gate_sweep(?)", uid.value()).getFirst());
+        return Integer.parseInt(
+                database.rows("SELECT cmk.gate_sweep(?)", uid.value()).getFirst());
     }
 
     @Override
@@ -74,24 +72,28 @@ final class JdbcPostgresServer implements PostgresServer {
                 () -> database.call(connection -> reading(connection, "SELECT clock_timestamp(), NULL, NULL")));
     }
 
+    /** Version 3 of install.sql has the first three columns, and no standby of its own. */
     private static Reading reading(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
-            String atRest = row.getString(3);
-            return new Reading(
-                    instant(row, 1),
-                    atRest == null
-                            ? null
-                            : new GuardReport(
-                                    instant(row, 2), atRest.equals("Volume") ? DataAtRest.VOLUME : DataAtRest.NONE),
-                    false,
-                    true,
-                    List.of());
+            if (row.getMetaData().getColumnCount() < 6) {
+                return new Reading(instant(row, 1), guard(row), false, true, List.of());
+            }
+            String[] strangers = (String[]) row.getArray(6).getArray();
+            return new Reading(instant(row, 1), guard(row), row.getBoolean(4), row.getBoolean(5), List.of(strangers));
         }
     }
 
-    private static Instant instant(ResultSet row, int column) throws SQLException {
+    /** @param row that has the two columns of a guard's report second and third */
+    static @Nullable GuardReport guard(ResultSet row) throws SQLException {
+        String atRest = row.getString(3);
+        return atRest == null
+                ? null
+                : new GuardReport(instant(row, 2), atRest.equals("Volume") ? DataAtRest.VOLUME : DataAtRest.NONE);
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
@@ -104,13 +106,13 @@ final class JdbcPostgresServer implements PostgresServer {
         String until = lease == null ? "infinity" : lease.until().toString();
         String length = lease == null ? null : lease.length().toString();
         preferring(
-                () -> ask(
+                () -> database.rows(
                         "SELECT " + function + "(?, ?, ?::timestamptz, ?::interval)",
                         uid.value(),
                         fence,
                         until,
                         length),
-                () -> ask("SELECT " + function + "(?, ?, ?::timestamptz)", uid.value(), fence, until));
+                () -> database.rows("SELECT " + function + "(?, ?, ?::timestamptz)", uid.value(), fence, until));
     }
 
     /**
@@ -130,38 +132,13 @@ final class JdbcPostgresServer implements PostgresServer {
 
     @Override
     public boolean verifyGates() {
-        Map<String, Long> databases = database.call(LoginGate::databases);
-        Long[] sound = databases.entrySet().stream()
-                .filter(one -> database.ask(one.getKey(), LoginGate::isSound))
-                .map(Map.Entry::getValue)
-                .toArray(Long[]::new);
-        database.call(connection -> LoginGate.setSound(connection, sound));
-        return !databases.isEmpty() && sound.length == databases.size();
+        LoginGate.Verified gates = LoginGate.verify(database);
+        database.call(connection -> LoginGate.setSound(connection, gates.sound()));
+        return gates.all();
     }
 
     @Override
     public void release(ServerUid uid, long fence) {
-        ask("SELECT cmk.gate_release(?, ?)", uid.value(), fence);
-    }
-
-    /** The first column of every row, as text. */
-    private List<String> ask(String sql, @Nullable Object... parameters) {
-        return database.call(connection -> rows(connection, sql, parameters));
-    }
-
-    private static List<String> rows(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            try (ResultSet result = statement.executeQuery()) {
-                List<String> rows = new ArrayList<>();
-                while (result.next()) {
-                    rows.add(result.getString(1));
-                }
-                return rows;
-            }
-        }
+        database.rows("SELECT cmk.gate_release(?, ?)", uid.value(), fence);
     }
 }

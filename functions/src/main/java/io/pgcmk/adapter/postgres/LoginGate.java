@@ -5,37 +5,65 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
  * The event trigger of {@code login-gate.sql}, read from the catalogs of the database that has it. It is sound if it fires
- * whatever a session sets, if only a superuser can change it or what it calls, and if that is our text word for word.
+ * whatever a session sets, if only a superuser can change it or what it calls, and if that is our text word for word, or that
+ * of the version before.
  */
 final class LoginGate {
     private static final String QUOTE = "$gate$";
-    private static final String FUNCTION = functionText();
+
+    /**
+     * The text of the version before, by its SHA-256: it lacks only a standby's own cause. Whoever deploys pg-cmk before the
+     * servers are upgraded must not find every one of them without a gate, and closed by the catalog without a word.
+     */
+    private static final String BEFORE = "7eae3217ebef9fc51ac1c2bcfa2c3032914badf6399056db1b67e71cfb5a1237";
+
+    private static final String[] TEXTS = {sha256(functionText()), BEFORE};
 
     private static final String SOUND = """
             SELECT EXISTS (
               SELECT FROM pg_event_trigger t
               JOIN pg_roles owner ON owner.oid = t.evtowner AND owner.rolsuper
-              JOIN pg_proc p ON p.oid = t.evtfoid AND p.prosecdef AND p.prosrc = ?
+              JOIN pg_proc p ON p.oid = t.evtfoid AND p.prosecdef
+                AND encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') = ANY (?)
                 AND p.proconfig = ARRAY['search_path=pg_catalog, pg_temp']
               JOIN pg_roles author ON author.oid = p.proowner AND author.rolsuper
               WHERE t.evtname = 'cmk_login_gate' AND t.evtevent = 'login' AND t.evtenabled = 'A' AND t.evttags IS NULL)""";
 
     private LoginGate() {}
 
+    /**
+     * @param sound the oids of the databases whose gate is as it should be
+     * @param all whether there are databases with gates, and all of them are
+     */
+    record Verified(List<Long> sound, boolean all) {}
+
+    static Verified verify(ControlDatabase database) {
+        Map<String, Long> databases = database.call(LoginGate::databases);
+        List<Long> sound = databases.entrySet().stream()
+                .filter(one -> database.ask(one.getKey(), LoginGate::isSound))
+                .map(Map.Entry::getValue)
+                .toList();
+        return new Verified(sound, !databases.isEmpty() && sound.size() == databases.size());
+    }
+
     /** The names and oids of the databases that a client can connect to; none before 17. */
-    static Map<String, Long> databases(Connection connection) throws SQLException {
+    private static Map<String, Long> databases(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         SELECT datname, oid::bigint FROM pg_database
@@ -50,9 +78,9 @@ final class LoginGate {
         }
     }
 
-    static boolean isSound(Connection connection) throws SQLException {
+    private static boolean isSound(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SOUND)) {
-            statement.setString(1, FUNCTION);
+            statement.setArray(1, connection.createArrayOf("text", TEXTS));
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return result.getBoolean(1);
@@ -60,11 +88,19 @@ final class LoginGate {
         }
     }
 
-    static boolean setSound(Connection connection, Long[] databases) throws SQLException {
+    static boolean setSound(Connection connection, List<Long> databases) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT cmk.set_sound(?::bigint[]::oid[])")) {
-            Array oids = connection.createArrayOf("bigint", databases);
+            Array oids = connection.createArrayOf("bigint", databases.toArray());
             statement.setArray(1, oids);
             return statement.execute();
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

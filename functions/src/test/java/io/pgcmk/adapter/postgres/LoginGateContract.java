@@ -82,6 +82,19 @@ abstract class LoginGateContract extends JdbcPostgresServerContract {
         postgres.installGates();
     }
 
+    @Test
+    @DisplayName(
+            "R10: the text of the version before is sound, so that pg-cmk may be deployed before the servers are upgraded")
+    void takesTheTextOfTheVersionBefore() {
+        server().bind(UID);
+        postgres.execute("app", RealPostgres.script("/golden/postgres/login-gate-v3.sql"));
+
+        boolean sound = server().verifyGates();
+        postgres.installGates();
+
+        assertThat(sound).isTrue();
+    }
+
     private void assertDetail(String detail) {
         assertThatExceptionOfType(PSQLException.class)
                 .isThrownBy(() -> postgres.client("app"))

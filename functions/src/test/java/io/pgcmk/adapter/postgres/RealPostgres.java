@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.local.kit.LocalTrust;
 import io.pgcmk.local.postgres.LocalPostgres;
 import io.pgcmk.local.postgres.PostgresBinaries;
@@ -84,7 +85,14 @@ public final class RealPostgres {
     public void reset() {
         execute("cmk_control", """
                 DROP SCHEMA IF EXISTS cmk CASCADE;
-                DROP ROLE IF EXISTS "cmk_lease/node-a", cmk_gate;
+                DO $$
+                DECLARE
+                  name text;
+                BEGIN
+                  FOR name IN SELECT rolname FROM pg_roles WHERE rolname ~ '^cmk_(lease/|gate$)' LOOP
+                    EXECUTE format('DROP ROLE %I', name);
+                  END LOOP;
+                END $$;
                 UPDATE pg_database SET datallowconn = true, datconnlimit = -1 WHERE datname <> 'template0';
                 ALTER DATABASE app OWNER TO postgres;
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app';
@@ -110,7 +118,7 @@ public final class RealPostgres {
         return script("/login-gate.sql");
     }
 
-    private static String script(String name) {
+    static String script(String name) {
         try (InputStream script = RealPostgres.class.getResourceAsStream(name)) {
             return new String(Objects.requireNonNull(script, name).readAllBytes(), UTF_8);
         } catch (IOException e) {
@@ -128,6 +136,14 @@ public final class RealPostgres {
 
     static PostgresServer asSeenByPgCmk(LocalPostgres server) {
         return at(server.port(), ADMIN_PASSWORD);
+    }
+
+    /** A standby of this server, as a server of its own. */
+    PostgresServer asSeenByPgCmk(LocalPostgres standby, String clusterName, ServerUid primaryUid) {
+        PostgresServers.Own primary = new PostgresServers.Own(new PostgresEndpoint("127.0.0.1", server.port()), ID);
+        return servers(ADMIN_PASSWORD)
+                .at(new PostgresServers.Following(
+                        new PostgresEndpoint("127.0.0.1", standby.port()), ID, clusterName, primary, primaryUid));
     }
 
     public Connection client(String database) throws SQLException {
@@ -171,8 +187,11 @@ public final class RealPostgres {
     }
 
     private static PostgresServer at(int port, String password) {
-        return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password)
-                .at(new PostgresServers.Own(new PostgresEndpoint("127.0.0.1", port), ID));
+        return servers(password).at(new PostgresServers.Own(new PostgresEndpoint("127.0.0.1", port), ID));
+    }
+
+    private static PostgresServers servers(String password) {
+        return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password);
     }
 
     /** As the superuser. */
@@ -187,6 +206,10 @@ public final class RealPostgres {
 
     /** The one value that a superuser's query answers, as text. */
     String query(String database, String sql) {
+        return query(server, database, sql);
+    }
+
+    static String query(LocalPostgres server, String database, String sql) {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
