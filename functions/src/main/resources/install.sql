@@ -12,7 +12,7 @@
 -- The setting cluster_name must name the node; it is what a node is bound by, because no client can change it.
 -- SQLSTATEs of our own: CM001 a later order was carried out, CM002 the node is bound to another uid or to none,
 -- CM003 cluster_name is empty, CM004 another DEK has this id, CM005 the lease is of another timeline, CM006 there is no
--- lease to enforce or to extend.
+-- lease to enforce or to extend, CM007 the standby's primary is closed.
 BEGIN;
 
 DO $$
@@ -58,9 +58,10 @@ REVOKE ALL ON SCHEMA cmk FROM PUBLIC;
 GRANT USAGE ON SCHEMA cmk TO cmk_admin;
 
 CREATE OR REPLACE FUNCTION cmk.install_version() RETURNS int
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 3';
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 4';
 
--- Which server of pg-cmk this node is. Rows of other nodes come with a copy of the data directory.
+-- Which server of pg-cmk this node is, and which its registered standbys are: on a standby nothing can be written, so what
+-- is decided about it is written here, on its primary. Rows of other nodes come with a copy of the data directory too.
 CREATE TABLE IF NOT EXISTS cmk.node (
   cluster_name      text        PRIMARY KEY CHECK (cluster_name <> ''),
   uid               uuid        NOT NULL,
@@ -178,9 +179,10 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
                  WHERE d.oid = database AND coalesce((to_jsonb(d) ->> 'dathasloginevt')::boolean, false))
 $$;
 
-CREATE OR REPLACE FUNCTION cmk.lease_role() RETURNS text
+DROP FUNCTION IF EXISTS cmk.lease_role();
+CREATE OR REPLACE FUNCTION cmk.lease_role(node text DEFAULT current_setting('cluster_name')) RETURNS text
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  SELECT left('cmk_lease/' || current_setting('cluster_name'), 63)
+  SELECT left('cmk_lease/' || node, 63)
 $$;
 
 -- How things stand, for the login gate: null, 'protected', or why the gate is closed.
@@ -198,53 +200,92 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   SELECT cmk.system_identifier() || '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
 $$;
 
--- Gives the node a lease until then, or bound anew. Before 17 no login gate reads it, so there is no role for it: pg_upgrade
+-- Gives a node a lease until then, or bound anew. Before 17 no login gate reads it, so there is no role for it: pg_upgrade
 -- would carry one that has ended to where it denies.
-DROP FUNCTION IF EXISTS cmk.lease_set(timestamptz, boolean);
-CREATE OR REPLACE FUNCTION cmk.lease_set(until timestamptz, length interval, bind boolean) RETURNS void
+DROP FUNCTION IF EXISTS cmk.lease_set(timestamptz, boolean), cmk.lease_set(timestamptz, interval, boolean);
+CREATE OR REPLACE FUNCTION cmk.lease_set(node text, until timestamptz, length interval, bind boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE bound boolean := bind;
 BEGIN
   IF until <> 'infinity' AND until > clock_timestamp() + interval '4 hours 10 minutes' THEN
     RAISE EXCEPTION 'a lease until % is longer than any may be', until;
   END IF;
-  INSERT INTO cmk.lease VALUES (current_setting('cluster_name'), until, length, cmk.lease_binding())
+  INSERT INTO cmk.lease VALUES (node, until, length, cmk.lease_binding())
     ON CONFLICT (cluster_name) DO UPDATE SET until = excluded.until, length = excluded.length,
       bound_to = CASE WHEN bind THEN excluded.bound_to ELSE lease.bound_to END;
   IF current_setting('server_version_num')::int < 170000 THEN
-    PERFORM cmk.lease_unmark();
+    PERFORM cmk.lease_unmark(node);
     RETURN;
   END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = cmk.lease_role()) THEN
-    EXECUTE format('CREATE ROLE %I NOLOGIN', cmk.lease_role());
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = cmk.lease_role(node)) THEN
+    EXECUTE format('CREATE ROLE %I NOLOGIN', cmk.lease_role(node));
     bound := true;
   END IF;
-  EXECUTE format('ALTER ROLE %I VALID UNTIL %L', cmk.lease_role(), until);
+  EXECUTE format('ALTER ROLE %I VALID UNTIL %L', cmk.lease_role(node), until);
   IF bound THEN
-    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(), cmk.lease_binding());
+    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(node), cmk.lease_binding());
   END IF;
-  PERFORM cmk.mark('protected');
+  -- A standby's lease says nothing about its primary, which may have none.
+  IF node = current_setting('cluster_name') THEN
+    PERFORM cmk.mark('protected');
+  END IF;
 END $$;
 
--- The login gates decide nothing any more.
-CREATE OR REPLACE FUNCTION cmk.lease_unmark() RETURNS void
+-- The login gate of the node decides nothing any more.
+DROP FUNCTION IF EXISTS cmk.lease_unmark();
+CREATE OR REPLACE FUNCTION cmk.lease_unmark(node text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM cmk.mark(NULL);
-  EXECUTE format('DROP ROLE IF EXISTS %I', cmk.lease_role());
+  IF node = current_setting('cluster_name') THEN
+    PERFORM cmk.mark(NULL);
+  END IF;
+  EXECUTE format('DROP ROLE IF EXISTS %I', cmk.lease_role(node));
 END $$;
 
-CREATE OR REPLACE FUNCTION cmk.lease_end() RETURNS void
+-- Ends a standby's lease. Its login gate knows the cause only from the role: the marker is of its primary. The end lies
+-- before any time that its own clock may show.
+CREATE OR REPLACE FUNCTION cmk.lease_close(node text, why text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE held record;
+BEGIN
+  DELETE FROM cmk.lease WHERE cluster_name = node;
+  IF current_setting('server_version_num')::int < 170000 THEN
+    RETURN;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = cmk.lease_role(node)) THEN
+    EXECUTE format('CREATE ROLE %I NOLOGIN', cmk.lease_role(node));
+  END IF;
+  SELECT rolvaliduntil AS until, shobj_description(oid, 'pg_authid') AS comment INTO held FROM pg_roles
+    WHERE rolname = cmk.lease_role(node);
+  IF held.until IS DISTINCT FROM '-infinity' THEN
+    EXECUTE format('ALTER ROLE %I VALID UNTIL %L', cmk.lease_role(node), '-infinity');
+  END IF;
+  IF held.comment IS DISTINCT FROM 'closed: ' || why THEN
+    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(node), 'closed: ' || why);
+  END IF;
+END $$;
+
+-- Takes a node's binding away, and its lease.
+DROP FUNCTION IF EXISTS cmk.lease_end();
+CREATE OR REPLACE FUNCTION cmk.forget(wanted text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  DELETE FROM cmk.lease WHERE cluster_name = current_setting('cluster_name');
-  PERFORM cmk.lease_unmark();
+  DELETE FROM cmk.lease WHERE cluster_name = wanted;
+  PERFORM cmk.lease_unmark(wanted);
+  DELETE FROM cmk.node WHERE cluster_name = wanted;
 END $$;
 
+-- A standby that has no lease was closed, or was never opened.
 CREATE OR REPLACE FUNCTION cmk.lease_has_ended() RETURNS boolean
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM cmk.lease WHERE cluster_name = current_setting('cluster_name')
-                 AND until <= clock_timestamp())
+  SELECT coalesce((SELECT until <= clock_timestamp() FROM cmk.lease WHERE cluster_name = current_setting('cluster_name')),
+                  pg_is_in_recovery())
+$$;
+
+-- Whether a renewal comes after a later decision, or after a closure.
+CREATE OR REPLACE FUNCTION cmk.is_late(wanted uuid, new_fence bigint) RETURNS boolean
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM cmk.fence f WHERE f.uid = wanted AND (f.fence > new_fence OR f.verb = 'close'))
 $$;
 
 -- Admits the renewal of an open gate. One that comes after a later decision is refused, and opens nothing.
@@ -252,8 +293,7 @@ CREATE OR REPLACE FUNCTION cmk.admit_renewal(wanted uuid, new_fence bigint) RETU
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM cmk.require_bound(wanted);
-  IF (SELECT closed FROM cmk.gate)
-     OR EXISTS (SELECT FROM cmk.fence f WHERE f.uid = wanted AND f.fence > new_fence) THEN
+  IF (SELECT closed FROM cmk.gate) OR cmk.is_late(wanted, new_fence) THEN
     RAISE EXCEPTION 'renewal with fence % comes after a later order', new_fence USING ERRCODE = 'CM001';
   END IF;
 END $$;
@@ -268,7 +308,8 @@ BEGIN
     PERFORM cmk.restore();
   END IF;
   -- Where no login gate denies a server that was promoted, nobody would revalidate it, and the guard could not renew.
-  PERFORM cmk.lease_set(until, length, current_setting('server_version_num')::int < 170000);
+  PERFORM cmk.lease_set(current_setting('cluster_name'), until, length,
+    current_setting('server_version_num')::int < 170000);
 END $$;
 
 -- For a pg-cmk that is older than this script.
@@ -361,9 +402,24 @@ BEGIN
   RETURN QUERY SELECT cmk.close_databases();
 END $$;
 
--- Ends the sessions of everybody but cmk_admin, and walsenders; how many there were. A session that was logging in while
--- the gate closed appears late: three sweeps in a row, 20 ms apart, that find nobody were never followed by one.
+-- The standbys that stream from this node, by the names they give themselves. Logical replication has a database, and
+-- backups end.
+CREATE OR REPLACE FUNCTION cmk.followers() RETURNS TABLE (pid int, name text)
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT r.pid, r.application_name FROM pg_stat_replication r JOIN pg_stat_activity a ON a.pid = r.pid
+  WHERE a.datid IS NULL AND r.state <> 'backup' AND r.application_name <> 'pg_basebackup'
+$$;
+
+CREATE OR REPLACE FUNCTION cmk.is_bound(wanted text) RETURNS boolean
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM cmk.node WHERE cluster_name = wanted AND system_identifier = cmk.system_identifier())
+$$;
+
+-- Ends the sessions of everybody but cmk_admin, and walsenders; how many there were. A registered standby goes on to stream,
+-- because it must replay that it is closed. A session that was logging in while the gate closed appears late: three sweeps
+-- in a row, 20 ms apart, that find nobody were never followed by one.
 -- An open gate whose lease runs is not swept: a late call must not cut the sessions of a server that has been opened since.
+-- On a standby too: it writes nothing.
 CREATE OR REPLACE FUNCTION cmk.gate_sweep(uid uuid) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -376,6 +432,7 @@ BEGIN
     WHERE pid <> pg_backend_pid()
       AND (datid IS NOT NULL OR backend_type = 'walsender')
       AND backend_type IS DISTINCT FROM 'autovacuum worker'
+      AND pid NOT IN (SELECT f.pid FROM cmk.followers() f WHERE cmk.is_bound(f.name))
       AND NOT (datname IS NOT DISTINCT FROM current_database() AND usename IS NOT DISTINCT FROM 'cmk_admin'));
 END $$;
 
@@ -406,7 +463,7 @@ BEGIN
   PERFORM cmk.require_bound(uid);
   PERFORM cmk.admit(uid, fence, 'open');
   PERFORM cmk.restore();
-  PERFORM cmk.lease_set(until, length, true);
+  PERFORM cmk.lease_set(current_setting('cluster_name'), until, length, true);
 END $$;
 
 -- For a pg-cmk that is older than this script.
@@ -426,8 +483,7 @@ BEGIN
   END IF;
   PERFORM cmk.require_bound(uid);
   PERFORM cmk.restore();
-  PERFORM cmk.lease_end();
-  DELETE FROM cmk.node WHERE cluster_name = current_setting('cluster_name');
+  PERFORM cmk.forget(current_setting('cluster_name'));
 END $$;
 
 -- For a superuser when pg-cmk may or can not open the node. Unbound, it refuses whatever pg-cmk still orders.
@@ -436,8 +492,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' A
 BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.restore();
-  PERFORM cmk.lease_end();
-  DELETE FROM cmk.node WHERE cluster_name = current_setting('cluster_name');
+  PERFORM cmk.forget(current_setting('cluster_name'));
 END $$;
 
 -- Four for the guard on the host, which is a superuser: no grant lets cmk_admin call them.
@@ -487,7 +542,7 @@ BEGIN
     RETURN held.until;
   END IF;
   PERFORM cmk.restore();
-  PERFORM cmk.lease_set(wanted, held.length, false);
+  PERFORM cmk.lease_set(current_setting('cluster_name'), wanted, held.length, false);
   RETURN wanted;
 END $$;
 
@@ -507,13 +562,11 @@ END $$;
 
 -- Appends a wrapping. The same one again does nothing, whatever was stored since: OAEP never wraps to the same bytes
 -- twice, so an equal one is a repeated call.
-CREATE OR REPLACE FUNCTION cmk.store_wrapped_dek(
+CREATE OR REPLACE FUNCTION cmk.append_wrapped_dek(
   new_uid uuid, new_dek_id uuid, new_kek_id text, new_algorithm text, new_wrapped bytea, new_check_value bytea)
 RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM cmk.lock_gate();
-  PERFORM cmk.require_bound(new_uid);
   IF EXISTS (SELECT FROM cmk.wrapped_dek WHERE dek_id = new_dek_id
              AND (uid, check_value) IS DISTINCT FROM (new_uid, new_check_value)) THEN
     RAISE EXCEPTION 'another DEK, or one of another uid, has the id %', new_dek_id USING ERRCODE = 'CM004';
@@ -527,20 +580,218 @@ BEGIN
   END IF;
 END $$;
 
--- What is read before each check: the clock by which the lease ends, and the guard, if there ever was one.
-CREATE OR REPLACE FUNCTION cmk.reading() RETURNS TABLE (now timestamptz, guard_seen_at timestamptz, data_at_rest text)
+CREATE OR REPLACE FUNCTION cmk.store_wrapped_dek(
+  new_uid uuid, new_dek_id uuid, new_kek_id text, new_algorithm text, new_wrapped bytea, new_check_value bytea)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.require_bound(new_uid);
+  PERFORM cmk.append_wrapped_dek(new_uid, new_dek_id, new_kek_id, new_algorithm, new_wrapped, new_check_value);
+END $$;
+
+-- A registered standby has a cluster_name, a uid and a lease of its own. Nothing can be written on it: what follows is
+-- called on its primary, and reaches it by the write-ahead log.
+
+-- Binds a standby to a uid. It opens nothing: until its first opening the standby denies, as any copy does.
+CREATE OR REPLACE FUNCTION cmk.standby_bind(primary_uid uuid, new_uid uuid, node text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE held record;
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.require_bound(primary_uid);
+  -- Roles have 63 letters: two longer names may share one, and with it a lease.
+  IF node = current_setting('cluster_name') OR new_uid = primary_uid
+     OR EXISTS (SELECT FROM cmk.node n
+                WHERE n.cluster_name <> node AND cmk.lease_role(n.cluster_name) = cmk.lease_role(node)) THEN
+    RAISE EXCEPTION 'node "%" cannot be bound to %: cluster_name and uid of a standby of node "%" must be its own', node,
+      new_uid, current_setting('cluster_name') USING ERRCODE = 'CM002';
+  END IF;
+  FOR held IN SELECT n.cluster_name, n.uid, l.until FROM cmk.node n LEFT JOIN cmk.lease l USING (cluster_name)
+              WHERE n.cluster_name = node OR n.uid = new_uid
+  LOOP
+    IF (held.cluster_name, held.uid) = (node, new_uid) AND cmk.is_bound(node) THEN
+      CONTINUE;
+    END IF;
+    IF held.until > clock_timestamp() AND cmk.is_bound(held.cluster_name) THEN
+      RAISE EXCEPTION 'node "%" is bound to % and has a lease until %', held.cluster_name, held.uid, held.until
+        USING ERRCODE = 'CM002';
+    END IF;
+    PERFORM cmk.forget(held.cluster_name);
+  END LOOP;
+  IF NOT cmk.is_bound(node) THEN
+    INSERT INTO cmk.node VALUES (node, new_uid, cmk.system_identifier(), clock_timestamp());
+    PERFORM cmk.lease_close(node, format('node "%s" has never been validated', node));
+  END IF;
+END $$;
+
+-- Begins an order to a standby: the name of its node.
+CREATE OR REPLACE FUNCTION cmk.standby_node(primary_uid uuid, wanted uuid) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE node text;
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.require_bound(primary_uid);
+  SELECT cluster_name INTO node FROM cmk.node n
+    WHERE n.uid = wanted AND cmk.is_bound(cluster_name) AND cluster_name <> current_setting('cluster_name');
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no standby of node "%" is bound to %', current_setting('cluster_name'), wanted
+      USING ERRCODE = 'CM002';
+  END IF;
+  RETURN node;
+END $$;
+
+CREATE OR REPLACE FUNCTION cmk.standby_store(primary_uid uuid,
+  new_uid uuid, new_dek_id uuid, new_kek_id text, new_algorithm text, new_wrapped bytea, new_check_value bytea)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.standby_node(primary_uid, new_uid);
+  PERFORM cmk.append_wrapped_dek(new_uid, new_dek_id, new_kek_id, new_algorithm, new_wrapped, new_check_value);
+END $$;
+
+-- What is left to do then is what standby_open_still says on the standby.
+CREATE OR REPLACE FUNCTION cmk.standby_close(primary_uid uuid, uid uuid, fence bigint, why text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
+DECLARE node text := cmk.standby_node(primary_uid, uid);
+BEGIN
+  PERFORM cmk.admit(uid, fence, 'close');
+  PERFORM cmk.lease_close(node, why);
+END $$;
+
+CREATE OR REPLACE FUNCTION cmk.standby_open(
+  primary_uid uuid, uid uuid, fence bigint, until timestamptz, length interval) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE node text := cmk.standby_node(primary_uid, uid);
+BEGIN
+  -- What closes the primary closes its standbys too, and would belie the lease.
+  IF (SELECT closed FROM cmk.gate) THEN
+    RAISE EXCEPTION 'node "%" cannot be opened while its primary, node "%", is closed', node,
+      current_setting('cluster_name') USING ERRCODE = 'CM007';
+  END IF;
+  PERFORM cmk.admit(uid, fence, 'open');
+  PERFORM cmk.lease_set(node, until, length, true);
+END $$;
+
+-- Extends a lease; one that was closed is given anew by standby_open alone.
+CREATE OR REPLACE FUNCTION cmk.standby_renew(
+  primary_uid uuid, uid uuid, new_fence bigint, until timestamptz, length interval) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE node text := cmk.standby_node(primary_uid, uid);
+BEGIN
+  IF cmk.is_late(uid, new_fence) THEN
+    RAISE EXCEPTION 'renewal with fence % comes after a later order', new_fence USING ERRCODE = 'CM001';
+  END IF;
+  IF NOT EXISTS (SELECT FROM cmk.lease WHERE cluster_name = node) THEN
+    RAISE EXCEPTION 'node "%" has no lease to extend', node USING ERRCODE = 'CM006';
+  END IF;
+  PERFORM cmk.lease_set(node, until, length, current_setting('server_version_num')::int < 170000);
+END $$;
+
+-- Gives a standby back. Where its primary has a lease, the login gates of 17 and newer then deny on it, as on any copy that
+-- nobody has registered.
+CREATE OR REPLACE FUNCTION cmk.standby_release(primary_uid uuid, wanted uuid, fence bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.require_bound(primary_uid);
+  IF NOT EXISTS (SELECT FROM cmk.node n WHERE n.uid = wanted AND cmk.is_bound(cluster_name)) THEN
+    PERFORM cmk.admit(wanted, fence, 'release');
+    RETURN;
+  END IF;
+  PERFORM cmk.forget(node) FROM cmk.standby_node(primary_uid, wanted) AS node;
+  PERFORM cmk.admit(wanted, fence, 'release');
+END $$;
+
+-- As break_glass for a standby of this node, which is called here, too: nothing can be written there. Before 17 the guard on
+-- its host must be stopped, and its rules taken away.
+CREATE OR REPLACE FUNCTION cmk.break_glass(standby text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  IF standby = current_setting('cluster_name') THEN
+    RAISE EXCEPTION 'node "%" is no standby: call cmk.break_glass()', standby;
+  END IF;
+  DELETE FROM cmk.node WHERE cluster_name = standby;
+  PERFORM cmk.lease_set(standby, 'infinity', NULL, true);
+END $$;
+
+-- What the guard last said. On a standby it cannot write its table, and writes one line into a file in the data directory:
+-- when by this server's clock, None or Volume, and whether logins are open or closed there. A line that is anything else,
+-- or of a time to come, says nothing.
+CREATE OR REPLACE FUNCTION cmk.guard_said() RETURNS TABLE (seen_at timestamptz, data_at_rest text, logins text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE said text[];
+BEGIN
+  IF NOT pg_is_in_recovery() THEN
+    RETURN QUERY SELECT g.seen_at, g.data_at_rest, NULL FROM cmk.guard g
+      WHERE g.cluster_name = current_setting('cluster_name');
+    RETURN;
+  END IF;
+  BEGIN
+    said := regexp_match(pg_read_file('cmk_guard', 0, 100, true),
+      '^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) (None|Volume) (open|closed)\n?$');
+    IF said[1]::timestamptz <= clock_timestamp() THEN
+      RETURN QUERY SELECT said[1]::timestamptz, said[2], said[3];
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    -- Unreadable, or no time.
+    RETURN;
+  END;
+END $$;
+
+-- Called on the standby: what it has still to do after standby_close. A database without a sound login gate stays open until
+-- it has one: run login-gate.sql there, on the primary. Before 17 there are none, and the guard on its host closes them all.
+CREATE OR REPLACE FUNCTION cmk.standby_open_still(wanted uuid) RETURNS SETOF text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE without_gates boolean := current_setting('server_version_num')::int < 170000;
+BEGIN
+  IF NOT pg_is_in_recovery() THEN
+    RAISE EXCEPTION 'node "%" was promoted and follows no primary any more', current_setting('cluster_name')
+      USING ERRCODE = 'CM002';
+  END IF;
+  IF cmk.bound_uid() IS DISTINCT FROM wanted
+     OR EXISTS (SELECT FROM cmk.lease WHERE cluster_name = current_setting('cluster_name')) THEN
+    RETURN NEXT 'replay';
+  END IF;
+  IF without_gates AND EXISTS (SELECT FROM cmk.guard_said() WHERE logins = 'closed'
+                               AND seen_at > clock_timestamp() - interval '3 minutes') THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    SELECT DISTINCT CASE WHEN without_gates THEN 'logins, until the guard on its host closes them' ELSE datname::text END
+    FROM pg_database
+    WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database() AND NOT cmk.is_sound(oid);
+END $$;
+
+-- What is read before each check: the clock by which the lease ends; the guard, if there ever was one; whether this is a
+-- standby; whether the lease is of this timeline; and the standbys that stream from here and that nobody has registered.
+DROP FUNCTION IF EXISTS cmk.reading();
+CREATE FUNCTION cmk.reading()
+RETURNS TABLE (now timestamptz, guard_seen_at timestamptz, data_at_rest text, standby boolean, bound boolean,
+  strangers text[])
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT clock_timestamp(), g.seen_at, g.data_at_rest
-  FROM (SELECT) one LEFT JOIN cmk.guard g ON g.cluster_name = current_setting('cluster_name')
+  SELECT clock_timestamp(), g.seen_at, g.data_at_rest, pg_is_in_recovery(),
+    -- A standby has no timeline of its own.
+    pg_is_in_recovery() OR coalesce((SELECT CASE WHEN NOT pg_is_in_recovery() THEN l.bound_to = cmk.lease_binding() END
+                                     FROM cmk.lease l WHERE l.cluster_name = current_setting('cluster_name')), true),
+    ARRAY(SELECT DISTINCT f.name FROM cmk.followers() f WHERE NOT cmk.is_bound(f.name) ORDER BY f.name)
+  FROM (SELECT) one LEFT JOIN cmk.guard_said() g ON true
 $$;
 
--- All that pg-cmk asks when it inspects a node, except for the wrapped DEKs.
-CREATE OR REPLACE FUNCTION cmk.state()
-RETURNS TABLE (cluster_name text, system_identifier text, major int, bound_to uuid, closed boolean, fence bigint)
+-- All that pg-cmk asks when it inspects a node, except for the wrapped DEKs. A registered standby is closed as well when it
+-- has no lease.
+DROP FUNCTION IF EXISTS cmk.state();
+CREATE FUNCTION cmk.state()
+RETURNS TABLE (cluster_name text, system_identifier text, major int, bound_to uuid, closed boolean, fence bigint,
+  in_recovery boolean, replay_delay interval, guard_seen_at timestamptz, data_at_rest text, now timestamptz)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT current_setting('cluster_name'), cmk.system_identifier(), current_setting('server_version_num')::int / 10000,
-         cmk.bound_uid(), g.closed, coalesce((SELECT f.fence FROM cmk.fence f WHERE f.uid = cmk.bound_uid()), 0)
-  FROM cmk.gate g
+         bound.uid, g.closed OR (pg_is_in_recovery() AND bound.uid IS NOT NULL AND cmk.lease_has_ended()),
+         coalesce((SELECT f.fence FROM cmk.fence f WHERE f.uid = bound.uid), 0), pg_is_in_recovery(),
+         (SELECT setting::bigint * interval '1 millisecond' FROM pg_settings WHERE name = 'recovery_min_apply_delay'),
+         said.seen_at, said.data_at_rest, clock_timestamp()
+  FROM cmk.gate g CROSS JOIN (SELECT cmk.bound_uid() AS uid) bound LEFT JOIN cmk.guard_said() said ON true
 $$;
 
 -- What version 2 kept in the role alone.
@@ -556,6 +807,9 @@ GRANT EXECUTE ON FUNCTION cmk.install_version(), cmk.state(), cmk.bind_node(uuid
   cmk.gate_sweep(uuid), cmk.gate_open(uuid, bigint, timestamptz), cmk.gate_release(uuid, bigint),
   cmk.gate_open(uuid, bigint, timestamptz, interval), cmk.lease_renew(uuid, bigint, timestamptz),
   cmk.lease_renew(uuid, bigint, timestamptz, interval), cmk.reading(), cmk.set_sound(oid[]),
-  cmk.store_wrapped_dek(uuid, uuid, text, text, bytea, bytea) TO cmk_admin;
+  cmk.store_wrapped_dek(uuid, uuid, text, text, bytea, bytea), cmk.standby_bind(uuid, uuid, text),
+  cmk.standby_store(uuid, uuid, uuid, text, text, bytea, bytea), cmk.standby_close(uuid, uuid, bigint, text),
+  cmk.standby_open(uuid, uuid, bigint, timestamptz, interval), cmk.standby_open_still(uuid),
+  cmk.standby_renew(uuid, uuid, bigint, timestamptz, interval), cmk.standby_release(uuid, uuid, bigint) TO cmk_admin;
 
 COMMIT;

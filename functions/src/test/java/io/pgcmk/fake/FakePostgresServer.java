@@ -6,45 +6,39 @@ import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.ServerUid;
-import io.pgcmk.envelope.DekId;
+import io.pgcmk.domain.server.Standby;
 import io.pgcmk.envelope.WrappedDek;
+import io.pgcmk.fake.FakeControl.Given;
+import io.pgcmk.fake.FakeControl.Verb;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL in memory, with one database. */
+/** A PostgreSQL in memory, with one database. A standby replays at once whatever its primary writes, until it is told to stop. */
 public final class FakePostgresServer implements PostgresServer {
     private final Steps steps;
     private final Node node;
     private final Clock clock;
-    private final Map<DekId, List<WrappedDek>> deks = new LinkedHashMap<>();
-    private final Map<DekId, ServerUid> owners = new HashMap<>();
-    private final Map<ServerUid, Order> orders = new HashMap<>();
-    private @Nullable ServerUid boundTo;
-    private boolean closed;
-    private @Nullable Lease lease;
+    private final List<FakePostgresServer> followers = new ArrayList<>();
+    private FakeControl control = new FakeControl();
+    private int timeline = 1;
+    private @Nullable FakePostgresServer primary;
+    private Duration replayDelay = Duration.ZERO;
+    private List<String> strangers = List.of();
     private @Nullable GuardReport guard;
+    private boolean loginsClosed;
     private int sessions;
     private @Nullable PostgresFault fault;
     private int stubbornPasses;
     private int latecomers;
-
-    private enum Verb {
-        CLOSE,
-        OPEN,
-        RELEASE
-    }
-
-    private record Order(long fence, Verb verb) {}
 
     /** @param clock its own, by which its lease ends */
     public FakePostgresServer(Steps steps, Node node, Clock clock) {
@@ -70,7 +64,45 @@ public final class FakePostgresServer implements PostgresServer {
 
     /** As a superuser can, without a word to pg-cmk. */
     public synchronized void openByHand() {
-        closed = false;
+        control.closed = false;
+    }
+
+    /** From now on it is a standby. */
+    public synchronized void follows(FakePostgresServer other) {
+        primary = other;
+        other.followers.add(this);
+        control = other.control;
+    }
+
+    /** What its primary writes from now on does not reach it. */
+    public synchronized void stopReplay() {
+        control = control.copy();
+    }
+
+    public synchronized void resumeReplay() {
+        control = Objects.requireNonNull(primary).control;
+    }
+
+    /** It follows nobody any more, and is on a timeline of its own. */
+    public synchronized void promote() {
+        Objects.requireNonNull(primary).followers.remove(this);
+        primary = null;
+        control = control.copy();
+        timeline++;
+    }
+
+    public synchronized void replaysLaterBy(Duration delay) {
+        replayDelay = delay;
+    }
+
+    /** Others than those that follow it here. */
+    public synchronized void streamsTo(List<String> names) {
+        strangers = names;
+    }
+
+    /** The guard on its host lets nobody in but {@code cmk_admin}, or everybody. */
+    public synchronized void keepLoginsClosed(boolean closed) {
+        loginsClosed = closed;
     }
 
     public synchronized void connectClient() {
@@ -81,13 +113,16 @@ public final class FakePostgresServer implements PostgresServer {
     }
 
     public synchronized boolean acceptsClients() {
-        boolean ended = node.major() >= 17 && lease != null && !clock.instant().isBefore(lease.until());
-        return !closed && !ended;
+        if (control.closed || loginsClosed) {
+            return false;
+        }
+        return node.major() < 17 || !control.refuses(name(), clock.instant(), isStandby(), timeline);
     }
 
     /** When it refuses connections by itself; null if it does not. */
     public synchronized @Nullable Instant leaseEnd() {
-        return lease == null ? null : lease.until();
+        Given given = control.leases.get(name());
+        return given == null || given.lease() == null ? null : given.lease().until();
     }
 
     public synchronized int sessions() {
@@ -97,48 +132,47 @@ public final class FakePostgresServer implements PostgresServer {
     @Override
     public PostgresState inspect() {
         return answer(() -> {
-            Order last = boundTo == null ? null : orders.get(boundTo);
-            List<WrappedDek> current = deks.values().stream().map(List::getLast).toList();
-            return new PostgresState(node, boundTo, closed, last == null ? 0 : last.fence(), current, null);
+            ServerUid boundTo = control.nodes.get(name());
+            Instant now = clock.instant();
+            return new PostgresState(
+                    node,
+                    boundTo,
+                    control.closed || (isStandby() && boundTo != null && leaseHasEnded()),
+                    control.fence(boundTo),
+                    control.deks(boundTo),
+                    isStandby() ? new Standby(replayDelay, guard, now) : null);
         });
     }
 
     @Override
     public void bind(ServerUid uid) {
-        obey(() -> {
-            if (boundTo != null && !closed) {
-                requireBound(uid);
+        write(() -> {
+            if (control.nodes.containsKey(name()) && !control.closed) {
+                control.requireBound(name(), uid);
             }
-            boundTo = uid;
+            control.nodes.put(name(), uid);
         });
     }
 
     @Override
     public void store(ServerUid uid, WrappedDek dek) {
-        obey(() -> {
-            requireBound(uid);
-            List<WrappedDek> wrappings = deks.computeIfAbsent(dek.id(), id -> new ArrayList<>());
-            boolean conflicting =
-                    wrappings.stream().anyMatch(known -> !known.checkValue().equals(dek.checkValue()));
-            if (conflicting || !owners.computeIfAbsent(dek.id(), id -> uid).equals(uid)) {
-                throw new IllegalStateException("another DEK, or one of another uid, has the id " + dek.id());
-            }
-            if (!wrappings.contains(dek)) {
-                wrappings.add(dek);
-            }
+        write(() -> {
+            control.requireBound(name(), uid);
+            control.store(uid, dek);
         });
     }
 
     @Override
     public List<String> close(ServerUid uid, long fence, String why) {
         return answer(() -> {
-            requireBound(uid);
-            admit(uid, new Order(fence, Verb.CLOSE));
+            requirePrimary();
+            control.requireBound(name(), uid);
+            control.admit(uid, fence, Verb.CLOSE);
             if (stubbornPasses > 0) {
                 stubbornPasses--;
                 return List.of("app");
             }
-            closed = true;
+            control.closed = true;
             return List.of();
         });
     }
@@ -146,28 +180,36 @@ public final class FakePostgresServer implements PostgresServer {
     @Override
     public int endSessions(ServerUid uid) {
         return answer(() -> {
-            requireBound(uid);
+            control.requireBound(name(), uid);
             sessions += latecomers > 0 ? 1 : 0;
             latecomers = Math.max(0, latecomers - 1);
-            int ended = closed ? sessions : 0;
+            int ended = control.closed || leaseHasEnded() ? sessions : 0;
             sessions -= ended;
             return ended;
         });
     }
 
     @Override
-    public void open(ServerUid uid, long fence, @Nullable Lease given) {
-        obey(() -> {
-            requireBound(uid);
-            admit(uid, new Order(fence, Verb.OPEN));
-            closed = false;
-            lease = given;
+    public void open(ServerUid uid, long fence, @Nullable Lease lease) {
+        write(() -> {
+            control.requireBound(name(), uid);
+            control.admit(uid, fence, Verb.OPEN);
+            control.closed = false;
+            control.giveOwn(name(), lease, timeline);
         });
     }
 
     @Override
     public Reading read() {
-        return answer(() -> new Reading(clock.instant(), guard, false, true, List.of()));
+        return answer(() -> {
+            Given given = control.leases.get(name());
+            boolean bound = isStandby() || given == null || given.timeline() == timeline;
+            List<String> unknown = Stream.concat(followers.stream().map(FakePostgresServer::name), strangers.stream())
+                    .filter(name -> !control.nodes.containsKey(name))
+                    .sorted()
+                    .toList();
+            return new Reading(clock.instant(), guard, isStandby(), bound, unknown);
+        });
     }
 
     /** As the agent does on the host. */
@@ -176,14 +218,15 @@ public final class FakePostgresServer implements PostgresServer {
     }
 
     @Override
-    public void renew(ServerUid uid, long fence, @Nullable Lease given) {
-        obey(() -> {
-            requireBound(uid);
-            Order seen = orders.get(uid);
-            if (closed || (seen != null && fence < seen.fence())) {
-                throw new PostgresException(PostgresFault.FENCED, "renewal with " + fence + " comes after " + seen);
+    public void renew(ServerUid uid, long fence, @Nullable Lease lease) {
+        write(() -> {
+            control.requireBound(name(), uid);
+            if (control.closed) {
+                throw new PostgresException(PostgresFault.FENCED, "renewal with " + fence + " of a closed gate");
             }
-            lease = given;
+            control.admitRenewal(uid, fence);
+            Given held = control.leases.get(name());
+            control.giveOwn(name(), lease, held == null || node.major() < 17 ? timeline : held.timeline());
         });
     }
 
@@ -195,27 +238,73 @@ public final class FakePostgresServer implements PostgresServer {
 
     @Override
     public void release(ServerUid uid, long fence) {
-        obey(() -> {
-            if (boundTo != null) {
-                requireBound(uid);
+        write(() -> {
+            boolean isBound = control.nodes.containsKey(name());
+            if (isBound) {
+                control.requireBound(name(), uid);
             }
-            admit(uid, new Order(fence, Verb.RELEASE));
-            if (boundTo != null) {
-                closed = false;
-                boundTo = null;
-                lease = null;
+            control.admit(uid, fence, Verb.RELEASE);
+            if (isBound) {
+                control.closed = false;
+                control.forgetOwn(name());
             }
         });
     }
 
-    private void obey(Runnable effect) {
+    /** Its own name, clock, and state, for whoever gives orders to its standbys. */
+    String name() {
+        return node.clusterName();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    int timeline() {
+        return timeline;
+    }
+
+    FakeControl control() {
+        return control;
+    }
+
+    boolean isStandby() {
+        return primary != null;
+    }
+
+    private boolean leaseHasEnded() {
+        Given given = control.leases.get(name());
+        return given == null ? isStandby() : !given.isLive(clock.instant());
+    }
+
+    /** What a standby still has to do after its lease was ended on its primary. */
+    List<String> openStill(ServerUid uid) {
+        List<String> left = new ArrayList<>();
+        if (!uid.equals(control.nodes.get(name())) || control.leases.containsKey(name())) {
+            left.add("replay");
+        }
+        boolean guarded = loginsClosed && guard != null && guard.isAtWork(clock.instant());
+        if (node.major() < 17 && !control.closed && !guarded) {
+            left.add("logins, until the guard on its host closes them");
+        }
+        return left;
+    }
+
+    void write(Runnable effect) {
         answer(() -> {
+            requirePrimary();
             effect.run();
             return true;
         });
     }
 
-    private <T> T answer(Supplier<T> effect) {
+    private void requirePrimary() {
+        if (isStandby()) {
+            throw new PostgresException(PostgresFault.UNREACHABLE, "cannot write in a read-only transaction");
+        }
+    }
+
+    <T> T answer(Supplier<T> effect) {
         return steps.take(() -> {
             synchronized (this) {
                 if (fault != null) {
@@ -224,26 +313,5 @@ public final class FakePostgresServer implements PostgresServer {
                 return effect.get();
             }
         });
-    }
-
-    private void requireBound(ServerUid uid) {
-        if (!Objects.equals(boundTo, uid)) {
-            throw new PostgresException(PostgresFault.NOT_BOUND, "bound to " + boundTo + ", not to " + uid);
-        }
-    }
-
-    private void admit(ServerUid uid, Order order) {
-        Order seen = orders.get(uid);
-        if (seen != null
-                && (order.fence() < seen.fence()
-                        || (order.fence() == seen.fence() && order.verb() != seen.verb() && !reopens(seen, order)))) {
-            throw new PostgresException(PostgresFault.FENCED, order + " comes after " + seen);
-        }
-        orders.put(uid, order);
-    }
-
-    /** A server that was released and is protected again is opened with the fence of its release. */
-    private static boolean reopens(Order seen, Order order) {
-        return seen.verb() == Verb.RELEASE && order.verb() == Verb.OPEN;
     }
 }

@@ -25,9 +25,13 @@ public final class FakePostgresServers implements PostgresServers {
     @Override
     public PostgresServer at(Place place) {
         return switch (place) {
-            case Own own -> servers.getOrDefault(own.endpoint(), unreachable());
-            case Following following -> throw new UnsupportedOperationException("standby");
+            case Own own -> serverAt(own);
+            case Following following -> new FakeStandby(following, serverAt(following), serverAt(following.primary()));
         };
+    }
+
+    private FakePostgresServer serverAt(Place place) {
+        return servers.getOrDefault(place.endpoint(), unreachable());
     }
 
     private FakePostgresServer unreachable() {

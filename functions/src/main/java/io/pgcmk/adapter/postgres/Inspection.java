@@ -5,6 +5,7 @@ import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.ServerUid;
+import io.pgcmk.domain.server.Standby;
 import io.pgcmk.envelope.CheckValue;
 import io.pgcmk.envelope.Ciphertext;
 import io.pgcmk.envelope.DekId;
@@ -16,14 +17,18 @@ import io.pgcmk.port.PostgresException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The questions of one inspection, in the order in which a no to one makes the next pointless. */
 record Inspection(Connection connection, PostgresEndpoint endpoint) {
     /** Of {@code cmk.install_version()}; newer scripts keep the functions of older ones. */
     private static final int INSTALL_VERSION = 2;
+    /** The first by which a standby is told from its primary. */
+    private static final int OF_A_STANDBY = 4;
 
     /** Asked of the catalogs and not of a function, which whoever has given cmk_admin more could have changed too. */
     private static final String EXCESS = """
@@ -40,10 +45,17 @@ record Inspection(Connection connection, PostgresEndpoint endpoint) {
                 HAVING count(*) > 0))
             FROM pg_roles r WHERE rolname = session_user""";
 
+    /** A node that is bound shows its own: the {@code cmk_control} of a primary has its standbys' too. */
+    private static final String DEKS = """
+            SELECT * FROM cmk.current_wrapped_dek
+            WHERE uid = coalesce((SELECT bound_to FROM cmk.state()), uid)
+            ORDER BY dek_created_at, dek_id""";
+
     PostgresState run() throws SQLException {
         refuseExcess();
         requireInstallation();
         List<WrappedDek> deks = deks();
+        Standby standby = standby();
         try (ResultSet state = query("SELECT * FROM cmk.state()")) {
             state.next();
             Node node = new Node(
@@ -59,7 +71,7 @@ record Inspection(Connection connection, PostgresEndpoint endpoint) {
                     state.getBoolean("closed"),
                     state.getLong("fence"),
                     deks,
-                    null);
+                    standby);
         }
     }
 
@@ -75,20 +87,38 @@ record Inspection(Connection connection, PostgresEndpoint endpoint) {
     }
 
     private void requireInstallation() throws SQLException {
-        try (ResultSet result = query("SELECT cmk.install_version()")) {
+        try (ResultSet result = query("SELECT cmk.install_version(), pg_is_in_recovery()")) {
             result.next();
             int version = result.getInt(1);
-            if (version < INSTALL_VERSION) {
+            int needed = result.getBoolean(2) ? OF_A_STANDBY : INSTALL_VERSION;
+            if (version < needed) {
                 throw new PostgresException(
                         PostgresFault.NOT_PREPARED,
-                        endpoint + ": install.sql of version " + version + " was run, of " + INSTALL_VERSION
-                                + " is needed");
+                        endpoint + ": install.sql of version " + version + " was run, of " + needed + " is needed");
             }
         }
     }
 
+    private @Nullable Standby standby() throws SQLException {
+        try (ResultSet result = query("SELECT pg_is_in_recovery()")) {
+            result.next();
+            if (!result.getBoolean(1)) {
+                return null;
+            }
+        }
+        try (ResultSet row = query("""
+                SELECT now, guard_seen_at, data_at_rest, (extract(epoch FROM replay_delay) * 1000)::bigint
+                FROM cmk.state()""")) {
+            row.next();
+            return new Standby(
+                    Duration.ofMillis(row.getLong(4)),
+                    JdbcPostgresServer.guard(row),
+                    JdbcPostgresServer.instant(row, 1));
+        }
+    }
+
     private List<WrappedDek> deks() throws SQLException {
-        try (ResultSet row = query("SELECT * FROM cmk.current_wrapped_dek ORDER BY dek_created_at, dek_id")) {
+        try (ResultSet row = query(DEKS)) {
             List<WrappedDek> deks = new ArrayList<>();
             while (row.next()) {
                 deks.add(new WrappedDek(

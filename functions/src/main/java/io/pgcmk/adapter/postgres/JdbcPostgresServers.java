@@ -17,7 +17,7 @@ public final class JdbcPostgresServers implements PostgresServers {
     public PostgresServer at(Place place) {
         return switch (place) {
             case Own own -> new JdbcPostgresServer(database(own));
-            case Following following -> throw new UnsupportedOperationException("standby");
+            case Following following -> new JdbcStandby(following, database(following), database(following.primary()));
         };
     }
 

@@ -26,7 +26,7 @@ final class SqlFailures {
             case "28000", "28P01" -> PostgresFault.LOGIN_REFUSED;
             // Database, schema, table, function missing; CONNECT or EXECUTE not granted.
             case "3D000", "3F000", "42P01", "42883", "42501", "CM003" -> PostgresFault.NOT_PREPARED;
-            case "CM001" -> PostgresFault.FENCED;
+            case "CM001", "CM006", "CM007" -> PostgresFault.FENCED;
             case "CM002" -> PostgresFault.NOT_BOUND;
             default -> PostgresFault.UNREACHABLE;
         };

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.port.PostgresException;
+import io.pgcmk.port.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,30 @@ class InstallScriptTest {
         postgres.install();
 
         assertThat(postgres.asSeenByPgCmk().inspect()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {15, 18})
+    void keepsWhatTheVersionBeforeHasWritten(int major) {
+        RealPostgres postgres = RealPostgres.of(major);
+        postgres.reset();
+        postgres.execute(
+                "cmk_control", "DROP SCHEMA cmk CASCADE;" + RealPostgres.script("/golden/postgres/install-v3.sql"));
+        postgres.asSeenByPgCmk().bind(UID);
+        postgres.asSeenByPgCmk().verifyGates();
+        postgres.asSeenByPgCmk().open(UID, 3, null);
+        var before = postgres.asSeenByPgCmk().inspect();
+        PostgresServer.Reading reading = postgres.asSeenByPgCmk().read();
+
+        postgres.install();
+
+        assertThat(reading.standby()).isFalse();
+        assertThat(reading.bound()).isTrue();
+        assertThat(reading.strangers()).isEmpty();
+        assertThat(postgres.asSeenByPgCmk().inspect()).isEqualTo(before);
+        assertThat(postgres.asSeenByPgCmk().read().bound()).isTrue();
+        postgres.asSeenByPgCmk().renew(UID, 3, null);
+        assertThat(postgres.refusal()).isEmpty();
     }
 
     @ParameterizedTest
@@ -88,6 +113,9 @@ class InstallScriptTest {
                 "UPDATE cmk.gate SET closed = false",
                 "SELECT cmk.restore()",
                 "SELECT cmk.break_glass()",
+                "SELECT cmk.break_glass('node-b')",
+                "SELECT cmk.forget('node-a')",
+                "SELECT cmk.lease_set('node-b', 'infinity', NULL, true)",
                 "SELECT cmk.admit(gen_random_uuid(), 1, 'open')",
                 "ALTER DATABASE app ALLOW_CONNECTIONS false",
                 "CREATE TABLE cmk.mine ()",

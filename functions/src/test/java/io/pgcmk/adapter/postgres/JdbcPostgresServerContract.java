@@ -80,7 +80,7 @@ abstract class JdbcPostgresServerContract extends PostgresServerContract {
                 BEGIN
                   PERFORM cmk.admit(uid, fence, 'open');
                   PERFORM cmk.restore();
-                  PERFORM cmk.lease_set(until, NULL, true);
+                  PERFORM cmk.lease_set(current_setting('cluster_name'), until, NULL, true);
                 END $$;
                 ALTER FUNCTION cmk.lease_renew(uuid, bigint, timestamptz, interval) RENAME TO of_version_3;
                 CREATE OR REPLACE FUNCTION cmk.lease_renew(uid uuid, new_fence bigint, until timestamptz) RETURNS void

@@ -81,6 +81,27 @@ abstract class StandbyContract {
 
     @Test
     @DisplayName(
+            "R10, R16: registered, it tells its clients its own cause, also once it is promoted, and its primary serves")
+    void tellsWhyItIsClosedItself() throws SQLException {
+        ServerUid own = ServerUid.parse("22222222-2222-4222-8222-222222222222");
+        try (LocalPostgres standby = postgres.startStandby(directory, "node-b")) {
+            PostgresServer registered = postgres.asSeenByPgCmk(standby, "node-b", UID);
+            registered.bind(own);
+            assertThat(refusal(standby)).isEqualTo("node \"node-b\" has never been validated");
+
+            registered.open(own, 1, Lease.from(primary().read().clock(), LEASE));
+            assertServes(standby);
+            registered.close(own, 2, "PermissionRevoked");
+            assertThat(refusal(standby)).isEqualTo("PermissionRevoked");
+            assertThat(postgres.refusal()).isEmpty();
+
+            RealPostgres.query(standby, "cmk_control", "SELECT pg_promote()");
+            assertThat(refusalNow(standby)).isEqualTo("PermissionRevoked");
+        }
+    }
+
+    @Test
+    @DisplayName(
             "R16: promoted, it is on a timeline that the lease is not for, and denies until it is opened for its own")
     void deniesOnceItIsPromoted() throws SQLException {
         try (LocalPostgres standby = postgres.startStandby(directory, "node-a")) {
