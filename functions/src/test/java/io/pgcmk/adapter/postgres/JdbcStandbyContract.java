@@ -198,6 +198,53 @@ abstract class JdbcStandbyContract extends StandbyServerContract {
     }
 
     @Test
+    @DisplayName("R10: its lease says nothing of a primary that has none, and it is closed all the same")
+    void isClosedBesideAPrimaryWithoutALease() {
+        postgres.query("cmk_control", "SELECT cmk.lease_unmark('node-a')");
+        standby().bind(UID);
+        standby().open(UID, 1, null);
+        awaitReplay();
+        assertThat(acceptsClients()).isTrue();
+
+        standby().close(UID, 2, "KeyDisabled");
+        awaitReplay();
+
+        assertThat(acceptsClients()).isEqualTo(!hasLoginGates());
+        assertThat(postgres.refusal()).as("of its primary").isEmpty();
+    }
+
+    @Test
+    @DisplayName("R10: the login gate of the version before closes it too")
+    void isClosedByTheLoginGateOfTheVersionBefore() {
+        standby().bind(UID);
+        standby().open(UID, 1, null);
+        postgres.execute("app", RealPostgres.script("/golden/postgres/login-gate-v3.sql"));
+
+        standby().close(UID, 2, "KeyDisabled");
+        awaitReplay();
+        boolean accepts = acceptsClients();
+        postgres.installGates();
+
+        assertThat(accepts).isEqualTo(!hasLoginGates());
+    }
+
+    @Test
+    @DisplayName("D10: a binding that was dumped from another cluster binds nothing here")
+    void isNotBoundByWhatAnotherClusterHasWritten() {
+        standby().bind(UID);
+        postgres.execute("cmk_control", "UPDATE cmk.node SET system_identifier = '1' WHERE cluster_name = 'node-b'");
+
+        assertThatExceptionOfType(PostgresException.class)
+                .isThrownBy(() -> standby().open(UID, 1, null))
+                .returns(PostgresFault.NOT_BOUND, PostgresException::fault);
+        assertThat(primary().read().strangers()).containsExactly("node-b");
+
+        standby().bind(UID);
+        standby().open(UID, 1, null);
+        assertThat(primary().read().strangers()).isEmpty();
+    }
+
+    @Test
     @DisplayName("D10: orders that name another uid for its primary are refused")
     void obeysOnlyThePrimaryThatIsMeant() {
         standby().bind(UID);
