@@ -43,6 +43,9 @@ public interface ServerStore {
     /** Running operations, of all servers, whose lease ended before {@code now}; at most {@code limit}. */
     List<Operation> abandonedOperations(Instant now, int limit);
 
+    /** Copies that were registered of a server, and are not deleted, in the order of their registration. */
+    List<StoredServer> copiesOf(ServerUid source);
+
     /**
      * Servers with a key, not deleted, all of which is to be looked over by {@code now}, or was never asked to be; at most
      * {@code limit}.

@@ -59,8 +59,8 @@ public final class EnableKey {
             case Protection.Releasing releasing -> throw Refusals.releasing();
             case Protection.Enabled enabled ->
                 new Outcome.Done(
-                        enabled.key().followed().equals(key)
-                                ? revalidate.run(stored, precondition, caller)
+                        enabled.key().followed().equals(key) || RevalidateCopy.isFor(stored.server())
+                                ? revalidate.run(stored, key, precondition, caller)
                                 : changed(stored, key, precondition, caller));
         };
     }

@@ -76,7 +76,7 @@ final class ForeseeConsequences {
 
         private Optional<Consequence> consequence(Dependent dependent, Server server) {
             return switch (dependent.kind()) {
-                case SERVER -> Optional.of(whatIf.ofServer(server));
+                case SERVER, COPY -> Optional.of(whatIf.ofServer(server));
                 case ROTATION ->
                     rotations
                             .find(new RotationId(server.uid(), Objects.requireNonNull(dependent.id())))

@@ -8,22 +8,61 @@ import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
+import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.StoredServer;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** PostgreSQL as callers of the API meet it: what it cannot do becomes an error that names the way out. */
 final class PostgresCalls {
-    private final PostgresServers servers;
+    /** A replica of a replica of a replica: PostgreSQL sets no limit, and a circle of registrations would have none. */
+    private static final int LONGEST_CHAIN = 16;
 
-    PostgresCalls(PostgresServers servers) {
+    private final PostgresServers servers;
+    private final ServerStore store;
+
+    PostgresCalls(PostgresServers servers, ServerStore store) {
         this.servers = servers;
+        this.store = store;
     }
 
     PostgresServer of(Server server) {
-        return of(server.id(), server.registration());
+        PostgresServers.Own own = own(server);
+        return servers.at(
+                server.lineage().isFollowing()
+                        ? primary(server)
+                                .<PostgresServers.Place>map(primary -> new PostgresServers.Following(
+                                        own.endpoint(),
+                                        own.id(),
+                                        server.node().clusterName(),
+                                        own(primary),
+                                        primary.uid()))
+                                .orElse(own)
+                        : own);
     }
 
-    PostgresServer of(ServerId id, Registration registration) {
+    /** Whatever it is, as it is found there: nothing can be ordered of a standby by this. */
+    PostgresServer at(ServerId id, Registration registration) {
         return servers.at(new PostgresServers.Own(registration.postgres(), id));
+    }
+
+    /** The server that a replica follows in the end; empty if it is erased. */
+    Optional<Server> primary(Server replica) {
+        Optional<Server> found = Optional.of(replica);
+        for (int link = 0;
+                link < LONGEST_CHAIN
+                        && found.filter(one -> one.lineage().isFollowing()).isPresent();
+                link++) {
+            found = found.map(one -> Objects.requireNonNull(one.lineage().origin()))
+                    .flatMap(origin -> store.find(origin.source()))
+                    .map(StoredServer::server);
+        }
+        return found.filter(one -> !one.lineage().isFollowing());
+    }
+
+    private static PostgresServers.Own own(Server server) {
+        return new PostgresServers.Own(server.registration().postgres(), server.id());
     }
 
     PostgresAnswer inspect(Server server) {

@@ -9,6 +9,7 @@ import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.envelope.KekVaultException;
+import io.pgcmk.envelope.KeyIdentifier;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.KeyUsage;
 import io.pgcmk.port.KeyUse;
@@ -17,6 +18,7 @@ import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One verdict about a server's key, now: opens a closed server at once if the key works (D2, D7). */
 public final class RevalidateServer {
@@ -30,6 +32,7 @@ public final class RevalidateServer {
     private final ExplainFailure explain;
     private final EnforceAccess enforce;
     private final LeaseKeeper leases;
+    private final RevalidateCopy copy;
     private final Clock clock;
 
     RevalidateServer(
@@ -43,6 +46,7 @@ public final class RevalidateServer {
             ExplainFailure explain,
             EnforceAccess enforce,
             LeaseKeeper leases,
+            RevalidateCopy copy,
             Clock clock) {
         this.find = find;
         this.servers = servers;
@@ -54,6 +58,7 @@ public final class RevalidateServer {
         this.explain = explain;
         this.enforce = enforce;
         this.leases = leases;
+        this.copy = copy;
         this.clock = clock;
     }
 
@@ -67,14 +72,24 @@ public final class RevalidateServer {
     }
 
     Server run(StoredServer read, Precondition precondition, Caller caller) {
-        return BesideChecks.run(
-                read, () -> find.stored(read.server().id()), stored -> verdict(stored, precondition, caller));
+        return run(read, null, precondition, caller);
     }
 
-    private Server verdict(StoredServer stored, Precondition precondition, Caller caller) {
+    /** @param another for a copy that waits for its first revalidation; null for the key that the server has */
+    Server run(StoredServer read, @Nullable KeyIdentifier another, Precondition precondition, Caller caller) {
+        return BesideChecks.run(
+                read, () -> find.stored(read.server().id()), stored -> verdict(stored, another, precondition, caller));
+    }
+
+    private Server verdict(
+            StoredServer stored, @Nullable KeyIdentifier another, Precondition precondition, Caller caller) {
         precondition.require(stored.server());
         if (!(stored.server().protection() instanceof Enabled enabled)) {
             throw Refusals.noActiveKey();
+        }
+        if (RevalidateCopy.isFor(stored.server())) {
+            KeyIdentifier key = another == null ? enabled.key().followed() : another;
+            return enforce.run(copy.run(stored, enabled, key, caller)).server();
         }
         usage.add(KeyUse.of(stored.server(), enabled.key()));
         return revalidated(stored, enabled, caller).server();

@@ -69,14 +69,17 @@ public final class UpdateServer {
         try {
             Server changed = journal.replace(
                             stored,
-                            ServerChange.of(
-                                    server.with(after),
-                                    Event.of(
-                                            server.uid(),
-                                            clock.instant(),
-                                            EventType.SERVER_UPDATED,
-                                            "caller",
-                                            caller.objectId())))
+                            CopyConsents.changed(
+                                    ServerChange.of(
+                                            server.with(after),
+                                            Event.of(
+                                                    server.uid(),
+                                                    clock.instant(),
+                                                    EventType.SERVER_UPDATED,
+                                                    "caller",
+                                                    caller.objectId())),
+                                    clock.instant(),
+                                    caller))
                     .server();
             giveUp(before.identity(), after.identity(), server);
             noteVault(changed, before);
@@ -100,7 +103,7 @@ public final class UpdateServer {
         }
     }
 
-    /** What an Inaccessible server may become: another identity, another way to ask ARM. */
+    /** What an Inaccessible server may become: another identity, another way to ask ARM, and the source of a restore. */
     private static Registration repaired(Registration before, Registration after) {
         return new Registration(
                 before.location(),
@@ -110,7 +113,8 @@ public final class UpdateServer {
                 before.postgres(),
                 after.identity(),
                 after.keyVaultId(),
-                before.policy());
+                before.policy(),
+                after.copies());
     }
 
     /** Another address must lead to the PostgreSQL that was registered: its gate and its DEK are there. */
@@ -119,7 +123,7 @@ public final class UpdateServer {
             return;
         }
         PostgresState state =
-                PostgresCalls.refusing(() -> postgres.of(server.id(), after).inspect());
+                PostgresCalls.refusing(() -> postgres.at(server.id(), after).inspect());
         if (!state.node().equals(server.node())) {
             throw RequestRefusedException.badRequest(
                     "PostgresNotTheSame",

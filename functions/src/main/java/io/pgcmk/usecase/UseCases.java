@@ -40,7 +40,7 @@ public record UseCases(
         var backups = ports.backups();
         var retireBackups = new RetireBackups(servers, backups);
         var journal = new ServerJournal(servers, ports.outbox(), ports.log());
-        var postgres = new PostgresCalls(ports.postgres());
+        var postgres = new PostgresCalls(ports.postgres(), servers);
         var probe = new ProbeKey(ports.vaults(), ports.workers(), ports.random(), clock);
         var wrap = new WrapForServer(ports.vaults(), ports.random());
         var explain = new ExplainFailure(probe, clock);
@@ -52,7 +52,18 @@ public record UseCases(
         var enforce = new EnforceAccess(servers, journal, postgres, leases, ports.pause(), clock);
         var release = new ReleaseServer(find, servers, usage, journal, postgres, clock);
         var revalidate = new RevalidateServer(
-                find, servers, usage, journal, observe, facts, wrap, explain, enforce, leases, clock);
+                find,
+                servers,
+                usage,
+                journal,
+                observe,
+                facts,
+                wrap,
+                explain,
+                enforce,
+                leases,
+                new RevalidateCopy(servers, usage, ports.schedule(), journal, facts, wrap, explain, postgres, clock),
+                clock);
         var continueEnabling =
                 new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, leases, clock);
         var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);
@@ -91,14 +102,11 @@ public record UseCases(
                 new RegisterServer(
                         ports.names(),
                         servers,
-                        usage,
-                        ports.schedule(),
-                        journal,
                         update,
-                        retireBackups,
-                        postgres,
-                        enforce,
-                        clock),
+                        new AdmitServer(ports.names(), servers),
+                        new AdmitCopy(ports.names(), servers, ports.lease(), clock),
+                        new StoreAdmitted(servers, usage, ports.schedule(), journal, retireBackups, enforce, clock),
+                        postgres),
                 update,
                 new DeleteServer(find, ports.names(), servers, usage, journal, release, retireBackups, postgres, clock),
                 release,

@@ -183,7 +183,7 @@ final class Fleet {
         postgres.put(server, new FakePostgresServer(steps, Servers.node(server), clock));
         KekId key = key(server).kek();
         arm.grant(Servers.VAULT, key, Servers.identity(server).principalId(), Keys.ALL_RIGHTS);
-        app.registerServer().run(Servers.id(server), Servers.registration(server), Precondition.NONE, CALLER);
+        app.registerServer().run(Servers.id(server), Servers.registration(server), null, Precondition.NONE, CALLER);
         app.enableKey().run(Servers.id(server), key, Precondition.NONE, CALLER);
     }
 

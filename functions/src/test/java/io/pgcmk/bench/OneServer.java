@@ -62,7 +62,7 @@ final class OneServer {
                 InMemoryStores.LEASE,
                 new SecureRandom(),
                 clock));
-        app.registerServer().run(Servers.id(NUMBER), Servers.registration(NUMBER), Precondition.NONE, CALLER);
+        app.registerServer().run(Servers.id(NUMBER), Servers.registration(NUMBER), null, Precondition.NONE, CALLER);
         app.enableKey().run(Servers.id(NUMBER), kek, Precondition.NONE, CALLER);
     }
 

@@ -2,11 +2,13 @@ package io.pgcmk.example;
 
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Registrations that differ from another in one thing. */
@@ -37,6 +39,19 @@ public final class Registrations {
         return of(given, given.tags(), given.tier(), given.postgres(), given.identity(), given.keyVaultId(), policy);
     }
 
+    public static Registration consentingTo(Registration given, ServerId... copies) {
+        return new Registration(
+                given.location(),
+                given.tags(),
+                given.skuName(),
+                given.tier(),
+                given.postgres(),
+                given.identity(),
+                given.keyVaultId(),
+                given.policy(),
+                Set.of(copies));
+    }
+
     /** ARM is not to be asked. */
     public static Registration withoutArm(Registration given) {
         return of(given, given.tags(), given.tier(), given.postgres(), given.identity(), null, given.policy());
@@ -50,6 +65,7 @@ public final class Registrations {
             ServerIdentity identity,
             @Nullable VaultId keyVaultId,
             ServerPolicy policy) {
-        return new Registration(given.location(), tags, given.skuName(), tier, postgres, identity, keyVaultId, policy);
+        return new Registration(
+                given.location(), tags, given.skuName(), tier, postgres, identity, keyVaultId, policy, given.copies());
     }
 }

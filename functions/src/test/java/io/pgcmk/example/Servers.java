@@ -1,6 +1,7 @@
 package io.pgcmk.example;
 
 import io.pgcmk.domain.check.CheckRecord;
+import io.pgcmk.domain.copy.Lineage;
 import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.preflight.VaultFacts;
 import io.pgcmk.domain.rotation.Rewraps;
@@ -19,6 +20,7 @@ import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The servers of an example customer; those of different numbers have nothing in common. */
@@ -72,13 +74,23 @@ public final class Servers {
                 endpoint(number),
                 identity(number),
                 VAULT,
-                ServerPolicy.DEFAULT);
+                ServerPolicy.DEFAULT,
+                Set.of());
     }
 
     /** Registered, without a key. */
     public static Server bare(int number) {
         return new Server(
-                uid(number), id(number), registration(number), node(number), new Protection.None(), 0, 1, START, null);
+                uid(number),
+                id(number),
+                registration(number),
+                Lineage.NONE,
+                node(number),
+                new Protection.None(),
+                0,
+                1,
+                START,
+                null);
     }
 
     public static Server ready(int number) {

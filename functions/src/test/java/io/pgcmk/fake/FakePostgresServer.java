@@ -47,6 +47,17 @@ public final class FakePostgresServer implements PostgresServer {
         this.clock = clock;
     }
 
+    /** One that was made from another's files, and has a name of its own: its gate is as it was, and it has no lease. */
+    public static FakePostgresServer restoredFrom(FakePostgresServer source, String clusterName) {
+        FakePostgresServer copy = new FakePostgresServer(
+                source.steps, new Node(clusterName, source.node.systemIdentifier(), source.node.major()), source.clock);
+        synchronized (source) {
+            copy.control = source.control.copy();
+            copy.timeline = source.timeline + 1;
+        }
+        return copy;
+    }
+
     /** From now on every call fails with this; null to be well again. */
     public synchronized void failWith(@Nullable PostgresFault newFault) {
         fault = newFault;

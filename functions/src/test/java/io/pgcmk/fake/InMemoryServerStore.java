@@ -2,6 +2,7 @@ package io.pgcmk.fake;
 
 import io.pgcmk.domain.backup.Backup;
 import io.pgcmk.domain.backup.BackupId;
+import io.pgcmk.domain.copy.Origin;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.operation.Operation;
 import io.pgcmk.domain.operation.OperationId;
@@ -127,6 +128,19 @@ public final class InMemoryServerStore implements ServerStore, Outbox {
                 .filter(operation ->
                         operation.isRunning() && operation.leaseUntil().isBefore(now))
                 .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<StoredServer> copiesOf(ServerUid source) {
+        return servers.keySet().stream()
+                .flatMap(uid -> found(uid).stream())
+                .filter(stored -> !stored.server().isDeleted())
+                .filter(stored -> {
+                    Origin origin = stored.server().lineage().origin();
+                    return origin != null && origin.source().equals(source);
+                })
+                .sorted(Comparator.comparing(stored -> stored.server().createdAt()))
                 .toList();
     }
 

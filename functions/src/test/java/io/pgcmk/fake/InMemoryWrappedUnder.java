@@ -111,6 +111,7 @@ public final class InMemoryWrappedUnder implements WrappedUnder {
         KekVersion version = dek.dek().wrappedBy();
         return switch (dek.scope()) {
             case DekScope.OfServer own -> new Dependent(Kind.SERVER, server.uid(), server.id(), null, version);
+            case DekScope.Inherited inherited -> new Dependent(Kind.COPY, server.uid(), server.id(), null, version);
             case DekScope.OfBackup backup ->
                 new Dependent(
                         switch (backup.kind()) {

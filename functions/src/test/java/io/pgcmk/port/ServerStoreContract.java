@@ -9,6 +9,9 @@ import io.pgcmk.domain.check.Expiry;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.check.Warnings;
+import io.pgcmk.domain.copy.CopyMode;
+import io.pgcmk.domain.copy.Lineage;
+import io.pgcmk.domain.copy.Origin;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.Cause;
@@ -36,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +50,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,6 +128,24 @@ public abstract class ServerStoreContract {
                         recovering)),
                 Servers.inaccessible(1, Cause.recoverable(Cause.Code.VAULT_DELETED, NOW)),
                 Servers.inaccessible(1, Cause.of(Cause.Code.AWAITING_REVALIDATION)));
+    }
+
+    @Test
+    @DisplayName("R16: finds the copies of a server that are not deleted")
+    void findsTheCopiesOfAServer() {
+        StoredServer second = servers().create(ServerChange.of(copy(3, 1)));
+        StoredServer first = servers().create(ServerChange.of(copy(2, 1)));
+        servers().create(ServerChange.of(copy(4, 2)));
+        servers().create(ServerChange.of(copy(5, 1).deleted(NOW)));
+        servers().create(ServerChange.of(Servers.bare(6)));
+
+        assertThat(servers().copiesOf(Servers.uid(1))).containsExactlyInAnyOrder(first, second);
+        assertThat(servers().copiesOf(Servers.uid(6))).isEmpty();
+    }
+
+    private static Server copy(int number, int source) {
+        Origin origin = Origin.of(CopyMode.POINT_IN_TIME_RESTORE, Servers.uid(source), Servers.id(source), null);
+        return Servers.bare(number).with(Lineage.NONE.from(origin));
     }
 
     @Test
@@ -412,6 +435,7 @@ public abstract class ServerStoreContract {
                 Servers.endpoint(1),
                 new ServerIdentity(ServerIdentity.Kind.FEDERATED, new UUID(1, 1), new UUID(1, 2), Servers.TENANT),
                 null,
-                new ServerPolicy(true, ServerPolicy.Recovery.MANUAL, ServerPolicy.Lease.OFF, Duration.ofMinutes(90)));
+                new ServerPolicy(true, ServerPolicy.Recovery.MANUAL, ServerPolicy.Lease.OFF, Duration.ofMinutes(90)),
+                Set.of());
     }
 }

@@ -84,6 +84,7 @@ final class Simulation {
                 .run(
                         outside.id(server),
                         history.armIsTold() ? registration : Registrations.withoutArm(registration),
+                        null,
                         Precondition.NONE,
                         CALLER);
         patiently(() -> app.enableKey()

@@ -272,7 +272,8 @@ class CheckOnEventTest {
                         usual.postgres(),
                         identity,
                         vault,
-                        usual.policy()));
+                        usual.policy(),
+                        usual.copies()));
     }
 
     private static ServerIdentity identity(int number, ServerIdentity.Kind kind) {

@@ -124,7 +124,7 @@ class RegisterServerTest {
 
         RequestRefusedException refused = Refused.by(() -> world.app
                 .registerServer()
-                .run(Servers.id(1), Servers.registration(1), new Precondition(OptionalLong.of(1)), World.CALLER));
+                .run(Servers.id(1), Servers.registration(1), null, new Precondition(OptionalLong.of(1)), World.CALLER));
 
         assertThat(refused.kind()).isEqualTo(Kind.STALE);
         assertLeftNothing(1);

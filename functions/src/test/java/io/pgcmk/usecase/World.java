@@ -24,6 +24,7 @@ import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.envelope.fake.FakeKekVaults;
 import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
+import io.pgcmk.example.Registrations;
 import io.pgcmk.example.Servers;
 import io.pgcmk.fake.FakeCallerTokens;
 import io.pgcmk.fake.FakeOwnIdentity;
@@ -49,6 +50,7 @@ import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredDek;
 import io.pgcmk.port.StoredServer;
+import io.pgcmk.port.WrappedUnder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +77,7 @@ final class World {
     final InMemoryServerStore store = stores.servers;
     final InMemoryBackupStore backups = stores.backups;
     final InMemoryRotationStore rotations = stores.rotations;
+    final WrappedUnder under = stores.wrappedUnder;
     final InMemorySurveyStore surveys = stores.surveys;
     final InMemoryEventLog log = stores.events;
     final InMemoryNameRegistry names = stores.names;
@@ -124,6 +127,12 @@ final class World {
         });
     }
 
+    /** Another PostgreSQL takes the place of a server's. */
+    void put(int number, FakePostgresServer server) {
+        postgres.put(number, server);
+        postgresServers.put(Servers.endpoint(number), server);
+    }
+
     /** Registered, without a key; its identity has the three rights. */
     World registered(int number) {
         postgres(number);
@@ -157,7 +166,7 @@ final class World {
     }
 
     RegisterServer.Registered register(int number, Registration registration) {
-        return app.registerServer().run(Servers.id(number), registration, Precondition.NONE, CALLER);
+        return app.registerServer().run(Servers.id(number), registration, null, Precondition.NONE, CALLER);
     }
 
     EnableKey.Outcome enable(int number) {
@@ -290,20 +299,7 @@ final class World {
 
     /** The server does not say where its vault is. */
     void withoutArm(int number) {
-        app.updateServer()
-                .run(
-                        Servers.id(number),
-                        before -> new Registration(
-                                before.location(),
-                                before.tags(),
-                                before.skuName(),
-                                before.tier(),
-                                before.postgres(),
-                                before.identity(),
-                                null,
-                                before.policy()),
-                        Precondition.NONE,
-                        CALLER);
+        app.updateServer().run(Servers.id(number), Registrations::withoutArm, Precondition.NONE, CALLER);
     }
 
     /** Newest first. */

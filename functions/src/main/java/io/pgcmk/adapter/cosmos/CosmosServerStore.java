@@ -1,5 +1,7 @@
 package io.pgcmk.adapter.cosmos;
 
+import static java.util.Comparator.comparing;
+
 import com.azure.cosmos.models.CosmosBatch;
 import com.azure.cosmos.models.CosmosBatchItemRequestOptions;
 import com.azure.cosmos.models.PartitionKey;
@@ -124,6 +126,22 @@ final class CosmosServerStore implements ServerStore {
                         new SqlParameter("@now", StoredJson.text(now))))
                 .stream()
                 .map(OperationDocument::read)
+                .toList();
+    }
+
+    @Override
+    public List<StoredServer> copiesOf(ServerUid source) {
+        return state
+                .queryAllPartitions(new SqlQuerySpec(
+                        """
+                        SELECT * FROM c
+                        WHERE c.type = @type AND c.origin.source = @source AND NOT IS_DEFINED(c.deletedAt)""",
+                        new SqlParameter("@type", ServerDocument.TYPE),
+                        new SqlParameter("@source", source.toString())))
+                .stream()
+                .map(json -> new StoredServer(
+                        ServerDocument.read(json), json.path("_etag").asText()))
+                .sorted(comparing(copy -> copy.server().createdAt()))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ final class CosmosWrappedUnder implements WrappedUnder {
 
     /** What moves or is written anew between two of them is rather counted twice than missed. */
     private static final List<Kind> COUNTED =
-            List.of(Kind.ROTATION, Kind.SERVER, Kind.ARCHIVE, Kind.BACKUP, Kind.SIDECAR);
+            List.of(Kind.ROTATION, Kind.COPY, Kind.SERVER, Kind.ARCHIVE, Kind.BACKUP, Kind.SIDECAR);
 
     private final ContainerCalls state;
     private final Schema1Dependents schema1;

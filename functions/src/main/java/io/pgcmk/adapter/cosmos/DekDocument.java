@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wrapped in the format that outlives this document's
  * @param wrappedBy the key version, as a query finds it; absent in schema 1
- * @param backup what it is for, like the kind; absent for the server's own, and in schema 1
+ * @param backup what it is for, like the kind; absent for the server's own, and in schema 1. A
+ *     copy's that is its source's has a kind only, since schema 3
  */
 record DekDocument(
         String id,
@@ -34,7 +35,11 @@ record DekDocument(
         @Nullable String retiredAt) {
     static final String TYPE = "dek";
     static final String PREFIX = "dek-";
-    private static final int SCHEMA = 2;
+
+    /** Of a copy's that has none of its own yet. */
+    static final String INHERITED = "INHERITED";
+
+    private static final int SCHEMA = 3;
 
     static String id(DekId dek) {
         return PREFIX + dek;
@@ -51,9 +56,24 @@ record DekDocument(
                 WrappedDekFormat.write(dek.dek()),
                 dek.dek().wrappedBy().toString(),
                 backup == null ? null : backup.backup().toString(),
-                backup == null ? null : backup.kind().name(),
+                kind(dek.scope()),
                 StoredJson.text(dek.storedAt()),
                 StoredJson.textOrNull(dek.retiredAt())));
+    }
+
+    private static @Nullable String kind(DekScope scope) {
+        return switch (scope) {
+            case DekScope.OfServer server -> null;
+            case DekScope.Inherited inherited -> INHERITED;
+            case DekScope.OfBackup(var backup, BackupKind kind) -> kind.name();
+        };
+    }
+
+    private DekScope scope() {
+        if (backup == null) {
+            return INHERITED.equals(kind) ? new DekScope.Inherited() : new DekScope.OfServer();
+        }
+        return new DekScope.OfBackup(BackupId.parse(backup), BackupKind.valueOf(Objects.requireNonNull(kind)));
     }
 
     static boolean tellsItsScope(JsonNode json) {
@@ -65,11 +85,7 @@ record DekDocument(
         DekDocument document = StoredJson.read(json, DekDocument.class, SCHEMA);
         return new StoredDek(
                 WrappedDekFormat.read(document.wrapped),
-                document.backup == null
-                        ? new DekScope.OfServer()
-                        : new DekScope.OfBackup(
-                                BackupId.parse(document.backup),
-                                BackupKind.valueOf(Objects.requireNonNull(document.kind))),
+                document.scope(),
                 Instant.parse(document.storedAt),
                 StoredJson.instantOrNull(document.retiredAt));
     }

@@ -2,12 +2,14 @@ package io.pgcmk.adapter.cosmos;
 
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,8 @@ record RegistrationPart(
                 registration.policy().transientGrace().toString());
     }
 
-    Registration toDomain() {
+    /** @param copies that the server consents to, which its lineage has with the time and caller of each */
+    Registration toDomain(Set<ServerId> copies) {
         return new Registration(
                 location,
                 tags,
@@ -67,6 +70,7 @@ record RegistrationPart(
                         strict,
                         ServerPolicy.Recovery.valueOf(recovery),
                         lease == null ? ServerPolicy.Lease.ENFORCED : ServerPolicy.Lease.valueOf(lease),
-                        transientGrace == null ? Duration.ZERO : Duration.parse(transientGrace)));
+                        transientGrace == null ? Duration.ZERO : Duration.parse(transientGrace)),
+                copies);
     }
 }

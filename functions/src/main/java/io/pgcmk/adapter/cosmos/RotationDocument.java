@@ -59,11 +59,9 @@ record RotationDocument(
     /** @param backup absent, like the kind, of the server's own DEK */
     record FailurePart(@Nullable String backup, @Nullable String kind, String code, String message) {
         static FailurePart of(RewrapFailure failure) {
-            return switch (failure.scope()) {
-                case DekScope.OfServer server -> new FailurePart(null, null, failure.code(), failure.message());
-                case DekScope.OfBackup(BackupId backup, BackupKind kind) ->
-                    new FailurePart(backup.toString(), kind.name(), failure.code(), failure.message());
-            };
+            return failure.scope() instanceof DekScope.OfBackup(BackupId backup, BackupKind kind)
+                    ? new FailurePart(backup.toString(), kind.name(), failure.code(), failure.message())
+                    : new FailurePart(null, null, failure.code(), failure.message());
         }
 
         RewrapFailure toDomain() {

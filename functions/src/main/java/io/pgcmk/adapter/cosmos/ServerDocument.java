@@ -2,11 +2,13 @@ package io.pgcmk.adapter.cosmos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.copy.Lineage;
 import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerUid;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ record ServerDocument(
         String resourceGroup,
         String name,
         RegistrationPart registration,
+        @Nullable OriginPart origin,
+        @Nullable List<ConsentPart> consents,
         String clusterName,
         String systemIdentifier,
         int major,
@@ -38,9 +42,9 @@ record ServerDocument(
 
     /**
      * Since 2 a cause says until when what was deleted can be recovered, and a check leaves more behind; since 3 there is what
-     * does not lie under the pinned version yet.
+     * does not lie under the pinned version yet; since 4 what it is a copy of, and the copies that it consents to.
      */
-    private static final int SCHEMA = 3;
+    private static final int SCHEMA = 4;
 
     static ObjectNode write(Server server, String changeId, Instant now) {
         ServerId id = server.id();
@@ -56,6 +60,8 @@ record ServerDocument(
                 id.resourceGroup(),
                 id.name(),
                 RegistrationPart.of(server.registration()),
+                OriginPart.of(server.lineage().origin()),
+                ConsentPart.of(server.lineage()),
                 node.clusterName(),
                 node.systemIdentifier(),
                 node.major(),
@@ -75,15 +81,25 @@ record ServerDocument(
 
     static Server read(JsonNode json) {
         ServerDocument document = StoredJson.read(json, ServerDocument.class, SCHEMA);
+        Lineage lineage = document.lineage();
         return new Server(
                 ServerUid.parse(document.uid),
                 new ServerId(document.subscription, document.resourceGroup, document.name),
-                document.registration.toDomain(),
+                document.registration.toDomain(lineage.copies()),
+                lineage,
                 new Node(document.clusterName, document.systemIdentifier, document.major),
                 document.protection.toDomain(ServerUid.parse(document.uid)),
                 document.fence,
                 document.revision,
                 Instant.parse(document.createdAt),
                 StoredJson.instantOrNull(document.deletedAt));
+    }
+
+    private Lineage lineage() {
+        return new Lineage(
+                origin == null ? null : origin.toDomain(),
+                consents == null
+                        ? List.of()
+                        : consents.stream().map(ConsentPart::toDomain).toList());
     }
 }

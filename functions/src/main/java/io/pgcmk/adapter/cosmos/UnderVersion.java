@@ -41,7 +41,7 @@ record UnderVersion(Kind kind, KeyVersions versions) {
 
     private @Nullable UUID id(JsonNode json) {
         return switch (kind) {
-            case SERVER -> null;
+            case SERVER, COPY -> null;
             case ARCHIVE, BACKUP, SIDECAR -> UUID.fromString(json.path("backup").asText());
             case ROTATION -> RotationDocument.value(json.path("id").asText());
         };
@@ -49,7 +49,7 @@ record UnderVersion(Kind kind, KeyVersions versions) {
 
     private String version(JsonNode json) {
         return switch (kind) {
-            case SERVER, ARCHIVE, BACKUP -> json.path("wrappedBy").asText();
+            case SERVER, COPY, ARCHIVE, BACKUP -> json.path("wrappedBy").asText();
             case SIDECAR -> json.path("sidecar").asText();
             case ROTATION -> rotated(json);
         };
@@ -69,7 +69,7 @@ record UnderVersion(Kind kind, KeyVersions versions) {
 
     private String fields() {
         return switch (kind) {
-            case SERVER -> "c.wrappedBy";
+            case SERVER, COPY -> "c.wrappedBy";
             case ARCHIVE, BACKUP -> "c.wrappedBy, c.backup";
             case SIDECAR -> "c.sidecar, c.backup";
             case ROTATION -> "c[\"to\"], c[\"from\"]";
@@ -78,8 +78,8 @@ record UnderVersion(Kind kind, KeyVersions versions) {
 
     private String condition() {
         return switch (kind) {
-            case SERVER -> DEK + " AND NOT IS_DEFINED(c.backup) AND STARTSWITH(c.wrappedBy, @prefix, true)";
-            case ARCHIVE, BACKUP -> DEK + " AND c.kind = @kind AND STARTSWITH(c.wrappedBy, @prefix, true)";
+            case SERVER -> DEK + " AND NOT IS_DEFINED(c.kind) AND STARTSWITH(c.wrappedBy, @prefix, true)";
+            case COPY, ARCHIVE, BACKUP -> DEK + " AND c.kind = @kind AND STARTSWITH(c.wrappedBy, @prefix, true)";
             case SIDECAR -> "c.type = @type AND c.standing = @standing AND STARTSWITH(c.sidecar, @prefix, true)";
             case ROTATION -> """
                     c.type = @type AND c.progress = @progress AND (STARTSWITH(c["to"], @prefix, true)
@@ -91,8 +91,9 @@ record UnderVersion(Kind kind, KeyVersions versions) {
         SqlParameter prefix = new SqlParameter("@prefix", versions.prefix());
         return switch (kind) {
             case SERVER -> List.of(prefix, new SqlParameter("@type", DekDocument.TYPE));
-            case ARCHIVE -> ofBackup(prefix, BackupKind.ARCHIVE);
-            case BACKUP -> ofBackup(prefix, BackupKind.BACKUP);
+            case COPY -> ofKind(prefix, DekDocument.INHERITED);
+            case ARCHIVE -> ofKind(prefix, BackupKind.ARCHIVE.name());
+            case BACKUP -> ofKind(prefix, BackupKind.BACKUP.name());
             case SIDECAR ->
                 List.of(
                         prefix,
@@ -106,7 +107,7 @@ record UnderVersion(Kind kind, KeyVersions versions) {
         };
     }
 
-    private static List<SqlParameter> ofBackup(SqlParameter prefix, BackupKind kind) {
-        return List.of(prefix, new SqlParameter("@type", DekDocument.TYPE), new SqlParameter("@kind", kind.name()));
+    private static List<SqlParameter> ofKind(SqlParameter prefix, String kind) {
+        return List.of(prefix, new SqlParameter("@type", DekDocument.TYPE), new SqlParameter("@kind", kind));
     }
 }

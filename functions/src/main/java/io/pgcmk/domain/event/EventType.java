@@ -29,6 +29,9 @@ public enum EventType {
     FINDING_RESOLVED("FindingResolved"),
     SIDECAR_CONFIRMED("SidecarConfirmed"),
     DEK_ROTATED("DekRotated"),
+    COPY_CONSENTED("CopyConsented"),
+    COPY_CONSENT_WITHDRAWN("CopyConsentWithdrawn"),
+    COPY_REVALIDATED("CopyRevalidated"),
     CALL_REFUSED("CallRefused");
 
     private final String apiName;

@@ -23,6 +23,8 @@ public record Dependent(
     public enum Kind {
         /** A server's own DEK. */
         SERVER("Server"),
+        /** The key that a copy has from its source, until it has a DEK of its own. */
+        COPY("Copy"),
         /** A running rotation, from or to the version. */
         ROTATION("Rotation"),
         /** The DEK of a kept WAL archive. */

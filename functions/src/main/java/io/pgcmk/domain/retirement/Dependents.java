@@ -35,13 +35,18 @@ public record Dependents(Map<Kind, Integer> byKind) {
     public String toString() {
         return Arrays.stream(Kind.values())
                 .filter(kind -> of(kind) > 0)
-                .map(kind -> of(kind) + " " + inWords(kind) + (of(kind) == 1 ? "" : "s"))
+                .map(kind -> of(kind) + " " + (of(kind) == 1 ? one(kind) : several(kind)))
                 .collect(Collectors.joining(", "));
     }
 
-    private static String inWords(Kind kind) {
+    private static String several(Kind kind) {
+        return kind == Kind.COPY ? "copies" : one(kind) + "s";
+    }
+
+    private static String one(Kind kind) {
         return switch (kind) {
             case SERVER -> "server";
+            case COPY -> "copy";
             case ROTATION -> "running rotation";
             case ARCHIVE -> "WAL archive";
             case BACKUP -> "backup";

@@ -52,6 +52,9 @@ public record Retirement(boolean mayBeDisabled, String why, String advice) {
                     "let its servers leave it: a server that follows a key without a version goes to the key's newest one by"
                             + " itself, and PUT …/keys gives any other a new one");
         }
+        if (counts.of(Kind.COPY) > 0) {
+            ways.add("revalidate its copies, give them another key, or delete them");
+        }
         if (counts.of(Kind.ARCHIVE) + counts.of(Kind.BACKUP) > 0) {
             ways.add("its backups follow their server; of those that stay behind, GET …/rotations says why");
         }

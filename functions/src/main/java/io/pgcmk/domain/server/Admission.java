@@ -1,5 +1,7 @@
 package io.pgcmk.domain.server;
 
+import io.pgcmk.domain.copy.Origin;
+import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.envelope.WrappedDek;
 
 /** How a PostgreSQL is taken in that asks to be registered: registration never opens anything (D10). */
@@ -17,6 +19,14 @@ public sealed interface Admission {
      * @param dek the newest DEK that its {@code cmk_control} names
      */
     record Returning(WrappedDek dek) implements Allowed {}
+
+    /**
+     * It was made from a registered server: it is Inaccessible until both steps are done (R16, R18).
+     *
+     * @param key its source's
+     * @param dek its source's own, which stands for the key until the copy has one of its own
+     */
+    record Copied(Origin origin, ActiveKey key, WrappedDek dek) implements Allowed {}
 
     /** It is closed, and names no key that could open it. */
     record Keyless() implements Admission {}

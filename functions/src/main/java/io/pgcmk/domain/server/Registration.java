@@ -2,6 +2,7 @@ package io.pgcmk.domain.server;
 
 import io.pgcmk.envelope.KekId;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param location an Azure region; a setting of the customer's, not of our code (R44)
  * @param skuName shown as given; only the tier has a meaning here
  * @param keyVaultId ARM id of the customer's vault, for reads through ARM only; null when ARM is not to be asked
+ * @param copies that may be read, each with an identity of its own: the first of the two steps (R18)
  */
 public record Registration(
         String location,
@@ -19,10 +21,12 @@ public record Registration(
         PostgresEndpoint postgres,
         ServerIdentity identity,
         @Nullable VaultId keyVaultId,
-        ServerPolicy policy) {
+        ServerPolicy policy,
+        Set<ServerId> copies) {
 
     public Registration {
         tags = Map.copyOf(tags);
+        copies = Set.copyOf(copies);
     }
 
     /** Where the vault of a key is; null if we were not told, or of another vault: that is so while a key is changed. */

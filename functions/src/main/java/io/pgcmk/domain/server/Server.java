@@ -1,5 +1,6 @@
 package io.pgcmk.domain.server;
 
+import io.pgcmk.domain.copy.Lineage;
 import io.pgcmk.domain.server.Protection.Enabled;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One registered server: everything that a decision about it needs.
  *
+ * @param lineage what it is a copy of, and who may be a copy of it
  * @param fence grows with each decision about the gate; PostgreSQL refuses an order with a lower one
  * @param revision grows with each change that a caller can see, and not with each check: the API's ETag
  * @param deletedAt when the registration was deleted; uid and wrapped DEKs are kept for 90 days from then (D13)
@@ -15,6 +17,7 @@ public record Server(
         ServerUid uid,
         ServerId id,
         Registration registration,
+        Lineage lineage,
         Node node,
         Protection protection,
         long fence,
@@ -29,25 +32,29 @@ public record Server(
         Protection kept = !sameIdentity && protection instanceof Enabled enabled
                 ? enabled.with(enabled.checks().seenAs(null))
                 : protection;
-        return new Server(uid, id, changed, node, kept, fence, revision + 1, createdAt, deletedAt);
+        return new Server(uid, id, changed, lineage, node, kept, fence, revision + 1, createdAt, deletedAt);
+    }
+
+    public Server with(Lineage changed) {
+        return new Server(uid, id, registration, changed, node, protection, fence, revision + 1, createdAt, deletedAt);
     }
 
     public Server with(Protection changed) {
-        return new Server(uid, id, registration, node, changed, fence, revision + 1, createdAt, deletedAt);
+        return new Server(uid, id, registration, lineage, node, changed, fence, revision + 1, createdAt, deletedAt);
     }
 
     /** A check came by and left its record; nothing that a caller sees as a change. */
     public Server checked(Enabled changed) {
-        return new Server(uid, id, registration, node, changed, fence, revision, createdAt, deletedAt);
+        return new Server(uid, id, registration, lineage, node, changed, fence, revision, createdAt, deletedAt);
     }
 
     /** A decision about the gate: orders that were given before it are refused from now on. */
     public Server decided(Protection changed) {
-        return new Server(uid, id, registration, node, changed, fence + 1, revision + 1, createdAt, deletedAt);
+        return new Server(uid, id, registration, lineage, node, changed, fence + 1, revision + 1, createdAt, deletedAt);
     }
 
     public Server deleted(Instant at) {
-        return new Server(uid, id, registration, node, protection, fence, revision + 1, createdAt, at);
+        return new Server(uid, id, registration, lineage, node, protection, fence, revision + 1, createdAt, at);
     }
 
     public boolean isDeleted() {

@@ -2,6 +2,7 @@ package io.pgcmk.domain.server;
 
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,11 @@ public record ServerId(String subscription, String resourceGroup, String name) {
     private static final Pattern RESOURCE_GROUP = Pattern.compile("[\\p{L}\\p{Nd}_().-]{0,89}[\\p{L}\\p{Nd}_()-]");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
 
+    private static final Pattern ID = Pattern.compile(
+            "/subscriptions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/resourceGroups/([^/]+)"
+                    + "/providers/Microsoft\\.DBforPostgreSQL/servers/([^/]+)",
+            Pattern.CASE_INSENSITIVE);
+
     public ServerId {
         UUID.fromString(subscription);
         if (!RESOURCE_GROUP.matcher(resourceGroup).matches()) {
@@ -26,6 +32,16 @@ public record ServerId(String subscription, String resourceGroup, String name) {
             throw new IllegalArgumentException(
                     "the server name must have 3 to 63 letters, digits and hyphens, and not begin or end with a hyphen");
         }
+    }
+
+    /** @throws IllegalArgumentException if it is no such id */
+    public static ServerId parse(String text) {
+        Matcher matcher = ID.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("must be /subscriptions/{subscription}/resourceGroups/{group}"
+                    + "/providers/Microsoft.DBforPostgreSQL/servers/{server}");
+        }
+        return new ServerId(matcher.group(1), matcher.group(2), matcher.group(3));
     }
 
     /** The id in lower case: what it is found by. */

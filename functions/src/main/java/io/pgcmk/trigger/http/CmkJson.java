@@ -3,6 +3,9 @@ package io.pgcmk.trigger.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.domain.check.Deadline;
+import io.pgcmk.domain.copy.Lineage;
+import io.pgcmk.domain.copy.Origin;
+import io.pgcmk.domain.copy.Step;
 import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.key.Permission;
@@ -16,6 +19,7 @@ import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.VaultId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How a server stands with its key: {@code properties.cmk}. */
 final class CmkJson {
@@ -42,7 +46,33 @@ final class CmkJson {
                 .put("recovery", Names.of(registration.policy().recovery()))
                 .put("lease", Names.of(registration.policy().lease()))
                 .put("transientGrace", registration.policy().transientGrace().toString());
+        lineage(json, server.lineage());
         return json;
+    }
+
+    private static void lineage(ObjectNode json, Lineage lineage) {
+        Origin origin = lineage.origin();
+        if (origin != null) {
+            ObjectNode copy = json.putObject("copy")
+                    .put("createMode", Names.of(origin.mode()))
+                    .put("sourceServerId", origin.sourceId().toString())
+                    .put("encryptionPreserved", origin.isEncryptionPreserved());
+            step(copy, "consented", origin.consent());
+            step(copy, "revalidated", origin.revalidated());
+            if (origin.isPromoted()) {
+                copy.put("promoted", true);
+            }
+        }
+        if (!lineage.consents().isEmpty()) {
+            var copies = json.putArray("copies");
+            lineage.consents().forEach(consent -> copies.add(consent.copy().toString()));
+        }
+    }
+
+    private static void step(ObjectNode json, String name, @Nullable Step step) {
+        if (step != null) {
+            json.put(name + "At", step.at().toString()).put(name + "By", step.by());
+        }
     }
 
     private static void protection(ObjectNode json, Server server) {

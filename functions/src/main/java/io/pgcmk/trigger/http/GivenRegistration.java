@@ -1,7 +1,9 @@
 package io.pgcmk.trigger.http;
 
+import io.pgcmk.domain.copy.CopyOf;
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.ServerPolicy.Lease;
@@ -11,11 +13,13 @@ import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.usecase.RequestRefusedException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * As much of a registration as a caller has given; null is what was left out.
  *
+ * @param copyOf null if it is said to be no copy
  * @param vault null if no word was said of it, in contrast to a vault that is taken away
  */
 record GivenRegistration(
@@ -28,7 +32,9 @@ record GivenRegistration(
         @Nullable Boolean strict,
         @Nullable Recovery recovery,
         @Nullable Lease lease,
-        @Nullable Duration transientGrace) {
+        @Nullable Duration transientGrace,
+        @Nullable CopyOf copyOf,
+        @Nullable Set<ServerId> copies) {
 
     record Sku(String name, Tier tier) {
         /** Self-run servers have no price; what is not said to be Basic may have a key. */
@@ -49,7 +55,8 @@ record GivenRegistration(
                 given(postgres, "properties.postgres.hosts", ", or tag pgcmk-host"),
                 given(identity, "properties.cmk.identity", ", or tags pgcmk-identity-kind, -client-id, -principal-id"),
                 vault == null ? null : vault.id(),
-                policyOver(ServerPolicy.DEFAULT));
+                policyOver(ServerPolicy.DEFAULT),
+                copies == null ? Set.of() : copies);
     }
 
     /** What PATCH makes of a registration. */
@@ -62,7 +69,8 @@ record GivenRegistration(
                 postgres == null ? before.postgres() : postgres,
                 identity == null ? before.identity() : identity,
                 vault == null ? before.keyVaultId() : vault.id(),
-                policyOver(before.policy()));
+                policyOver(before.policy()),
+                copies == null ? before.copies() : copies);
     }
 
     private ServerPolicy policyOver(ServerPolicy before) {

@@ -43,8 +43,9 @@ public final class PutServerFunction {
                 Set.of(ApiVersion.SERVERS),
                 () -> ResourceIds.server(subscription, resourceGroup, server),
                 (arm, id) -> {
+                    GivenRegistration given = reader.read(arm.body());
                     RegisterServer.Registered registered =
-                            registerServer.run(id, reader.read(arm.body()).whole(), arm.precondition(), arm.caller());
+                            registerServer.run(id, given.whole(), given.copyOf(), arm.precondition(), arm.caller());
                     return ArmResponse.of(
                                     registered.created() ? HttpStatus.CREATED : HttpStatus.OK,
                                     ServerJson.of(registered.server()))

@@ -1,6 +1,9 @@
 package io.pgcmk.trigger.http;
 
+import io.pgcmk.domain.copy.CopyMode;
+import io.pgcmk.domain.copy.CopyOf;
 import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerIdentity.Kind;
 import io.pgcmk.domain.server.ServerPolicy;
@@ -10,7 +13,6 @@ import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.trigger.http.GivenRegistration.Sku;
 import io.pgcmk.trigger.http.GivenRegistration.Vault;
-import io.pgcmk.usecase.RequestRefusedException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,8 @@ public final class RegistrationReader {
     /** Those that only answers mean anything in are let through, so that what GET gave can be PUT. */
     private static final Set<String> CMK = Set.of(
             "cause",
+            "copies",
+            "copy",
             "dataAtRest",
             "denyBy",
             "detail",
@@ -71,6 +76,9 @@ public final class RegistrationReader {
 
     private static final int DEFAULT_PORT = 5432;
 
+    /** Each lies in the source's document. */
+    private static final int MOST_COPIES = 100;
+
     /** RFC 1035 §2.3.4. */
     private static final int LONGEST_HOST = 253;
 
@@ -86,7 +94,6 @@ public final class RegistrationReader {
     GivenRegistration read(JsonFields body) {
         JsonFields properties = body.object("properties");
         requireKnown(properties);
-        requireNoCopy(properties);
         JsonFields tags = body.object("tags");
         JsonFields cmk = properties.object("cmk");
         cmk.allowOnly(CMK);
@@ -102,7 +109,9 @@ public final class RegistrationReader {
                 policy.bool("strict"),
                 policy.optional("recovery", text -> Names.read(text, Recovery.values())),
                 policy.optional("lease", text -> Names.read(text, Lease.values())),
-                policy.optional("transientGrace", RegistrationReader::grace));
+                policy.optional("transientGrace", RegistrationReader::grace),
+                copyOf(properties),
+                cmk.has("copies") ? copies(cmk) : null);
     }
 
     /** R22: one key for the whole server. */
@@ -113,12 +122,29 @@ public final class RegistrationReader {
         properties.allowOnly(PROPERTIES);
     }
 
-    private static void requireNoCopy(JsonFields properties) {
+    private static @Nullable CopyOf copyOf(JsonFields properties) {
         String mode = properties.text("createMode");
-        if (mode != null && !mode.equalsIgnoreCase("Default")) {
-            throw RequestRefusedException.conflict(
-                    "CopyNotSupported",
-                    "properties.createMode must be Default: replicas and restored servers cannot be registered yet");
+        if (mode == null || mode.equalsIgnoreCase("Default")) {
+            if (properties.has("sourceServerId")) {
+                throw properties.wrong(
+                        "createMode", "must say how the copy came to be: Replica, PointInTimeRestore or GeoRestore");
+            }
+            return null;
+        }
+        return new CopyOf(
+                properties.required("createMode", text -> Names.read(text, CopyMode.values())),
+                properties.required("sourceServerId", ServerId::parse));
+    }
+
+    private static Set<ServerId> copies(JsonFields cmk) {
+        List<String> given = cmk.texts("copies");
+        if (given.size() > MOST_COPIES) {
+            throw cmk.wrong("copies", "must name at most " + MOST_COPIES + " copies");
+        }
+        try {
+            return given.stream().map(ServerId::parse).collect(Collectors.toSet());
+        } catch (IllegalArgumentException e) {
+            throw cmk.wrong("copies", "must name resource ids of servers: each " + e.getMessage());
         }
     }
 

@@ -22,12 +22,11 @@ final class RetirementJson {
         return json.put("advice", answer.retirement().advice());
     }
 
-    /** Copies are 0: none can be registered yet, and one will have a DEK of its own. */
     static ObjectNode of(Dependents counts) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("servers", counts.of(Kind.SERVER))
-                .put("copies", 0)
+                .put("copies", counts.of(Kind.COPY))
                 .put("archives", counts.of(Kind.ARCHIVE))
                 .put("backups", counts.of(Kind.BACKUP))
                 .put("sidecars", counts.of(Kind.SIDECAR))

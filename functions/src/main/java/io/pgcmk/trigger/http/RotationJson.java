@@ -67,10 +67,10 @@ final class RotationJson {
 
     private static JsonNode of(RewrapFailure failure) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        switch (failure.scope()) {
-            case DekScope.OfServer server -> json.put("scope", "Server");
-            case DekScope.OfBackup(BackupId backup, BackupKind kind) ->
-                json.put("scope", kind.apiName()).put("id", backup.toString());
+        if (failure.scope() instanceof DekScope.OfBackup(BackupId backup, BackupKind kind)) {
+            json.put("scope", kind.apiName()).put("id", backup.toString());
+        } else {
+            json.put("scope", "Server");
         }
         return json.put("code", failure.code()).put("message", failure.message());
     }

@@ -3,6 +3,7 @@ package io.pgcmk.trigger.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgcmk.domain.copy.Origin;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
@@ -42,7 +43,11 @@ final class ServerJson {
                 .put("userVisibleState", userVisibleState(server))
                 .put("byokEnforcement", byokEnforcement(server))
                 .put("fullyQualifiedDomainName", registration.postgres().host())
-                .put("replicationRole", "None");
+                .put("replicationRole", server.lineage().isFollowing() ? "Replica" : "None");
+        Origin origin = server.lineage().origin();
+        if (origin != null && origin.isFollowing()) {
+            properties.put("masterServerId", origin.sourceId().toString());
+        }
         ObjectNode postgres = properties.putObject("postgres");
         postgres.putArray("hosts").add(registration.postgres().host());
         postgres.put("port", registration.postgres().port());

@@ -16,6 +16,10 @@ import io.pgcmk.domain.check.Expiry;
 import io.pgcmk.domain.check.Suspicion;
 import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.check.Warnings;
+import io.pgcmk.domain.copy.CopyMode;
+import io.pgcmk.domain.copy.Lineage;
+import io.pgcmk.domain.copy.Origin;
+import io.pgcmk.domain.copy.Step;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.Cause;
@@ -33,10 +37,12 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.IdentityId;
 import io.pgcmk.domain.server.Protection;
+import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.example.Backups;
 import io.pgcmk.example.Keys;
+import io.pgcmk.example.Registrations;
 import io.pgcmk.example.Rotations;
 import io.pgcmk.example.Servers;
 import io.pgcmk.port.KeyUse;
@@ -66,7 +72,23 @@ class GoldenDocumentTest {
                 NOW));
 
         assertThat(ServerDocument.read(golden("server-v3.json"))).isEqualTo(server);
-        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v3.json"));
+        assertThat(ServerDocument.read(golden("server-v4.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4.json"));
+    }
+
+    @Test
+    @DisplayName("R18: a copy that has copies reads as it was written")
+    void aCopyReadsAsItWasWritten() throws IOException {
+        Origin origin = Origin.of(CopyMode.REPLICA, Servers.uid(2), Servers.id(2), new Step(NOW, "operator"))
+                .revalidated(new Step(NOW, "operator"), new Step(NOW.plusSeconds(1), "another"))
+                .promoted();
+        Registration consenting = Registrations.consentingTo(Servers.registration(1), Servers.id(3));
+        Server server = Servers.bare(1)
+                .with(consenting)
+                .with(Lineage.NONE.from(origin).consentingTo(consenting.copies(), NOW, "operator"));
+
+        assertThat(ServerDocument.read(golden("server-v4-copy.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4-copy.json"));
     }
 
     @Test
@@ -85,7 +107,8 @@ class GoldenDocumentTest {
                         new Warnings.NewestFault(Keys.V2, "the key is disabled")))));
 
         assertThat(ServerDocument.read(golden("server-v3-warned.json"))).isEqualTo(server);
-        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v3-warned.json"));
+        assertThat(ServerDocument.read(golden("server-v4-warned.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4-warned.json"));
     }
 
     private static Server server(Rewraps rewraps) {
@@ -147,7 +170,17 @@ class GoldenDocumentTest {
         StoredDek dek = new StoredDek(Keys.dek(1), scope, NOW, NOW.plusSeconds(1));
 
         assertThat(DekDocument.read(golden("dek-v2.json"))).isEqualTo(dek);
-        assertThat(stored(DekDocument.write(Servers.uid(1), dek, NOW))).isEqualTo(golden("dek-v2.json"));
+        assertThat(DekDocument.read(golden("dek-v3.json"))).isEqualTo(dek);
+        assertThat(stored(DekDocument.write(Servers.uid(1), dek, NOW))).isEqualTo(golden("dek-v3.json"));
+    }
+
+    @Test
+    @DisplayName("R16: the DEK of a source that stands for a copy's key reads as it was written")
+    void anInheritedDekReadsAsItWasWritten() throws IOException {
+        StoredDek dek = new StoredDek(Keys.dek(1), new DekScope.Inherited(), NOW, null);
+
+        assertThat(DekDocument.read(golden("dek-v3-inherited.json"))).isEqualTo(dek);
+        assertThat(stored(DekDocument.write(Servers.uid(1), dek, NOW))).isEqualTo(golden("dek-v3-inherited.json"));
     }
 
     @Test
@@ -285,11 +318,11 @@ class GoldenDocumentTest {
 
     @Test
     void aDocumentOfANewerReleaseIsNotGuessedAt() throws IOException {
-        JsonNode newer = ((ObjectNode) golden("dek-v1.json")).put("schema", 3);
+        JsonNode newer = ((ObjectNode) golden("dek-v1.json")).put("schema", 4);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> DekDocument.read(newer))
-                .withMessageContaining("schema 3");
+                .withMessageContaining("schema 4");
     }
 
     /** Through text, as it travels: a tree tells an int from a long. */

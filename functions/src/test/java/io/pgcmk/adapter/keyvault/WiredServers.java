@@ -63,7 +63,7 @@ final class WiredServers {
         FakePostgresServer server = new FakePostgresServer(steps, Servers.node(number), clock);
         postgres.put(number, server);
         postgresServers.put(registration.postgres(), server);
-        app.registerServer().run(id(number), registration, Precondition.NONE, CALLER);
+        app.registerServer().run(id(number), registration, null, Precondition.NONE, CALLER);
         app.enableKey().run(id(number), key, Precondition.NONE, CALLER);
         assertReady(number);
     }

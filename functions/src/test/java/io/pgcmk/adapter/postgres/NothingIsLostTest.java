@@ -159,6 +159,7 @@ class NothingIsLostTest {
                 server.uid(),
                 server.id(),
                 server.registration(),
+                server.lineage(),
                 server.node(),
                 new Enabled(enabled.key(), access, Enforcement.CONFIRMED, CheckRecord.none(), Rewraps.none()),
                 0,

@@ -47,7 +47,7 @@ final class ProtectedPostgres {
                         Servers.registration(1),
                         new PostgresEndpoint("127.0.0.1", postgres.server().port())),
                 new ServerPolicy(false, ServerPolicy.Recovery.AUTOMATIC, lease, Duration.ZERO));
-        app.registerServer().run(Servers.id(1), registration, Precondition.NONE, CALLER);
+        app.registerServer().run(Servers.id(1), registration, null, Precondition.NONE, CALLER);
         assertThat(app.enableKey().run(Servers.id(1), Keys.KEK, Precondition.NONE, CALLER))
                 .isInstanceOf(EnableKey.Outcome.Done.class);
     }

@@ -3,6 +3,7 @@ package io.pgcmk.trigger.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgcmk.domain.copy.CopyOf;
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerIdentity;
@@ -13,6 +14,8 @@ import io.pgcmk.example.Servers;
 import io.pgcmk.usecase.RequestRefusedException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;
@@ -57,7 +60,8 @@ class RegistrationReaderTest {
                         new ServerIdentity(ServerIdentity.Kind.FEDERATED, CLIENT, PRINCIPAL, OTHER_TENANT),
                         VaultId.parse(Servers.VAULT.toString()),
                         new ServerPolicy(
-                                true, ServerPolicy.Recovery.MANUAL, ServerPolicy.Lease.OFF, Duration.ofHours(4))));
+                                true, ServerPolicy.Recovery.MANUAL, ServerPolicy.Lease.OFF, Duration.ofHours(4)),
+                        Set.of()));
     }
 
     @Test
@@ -142,14 +146,44 @@ class RegistrationReaderTest {
 
     @ParameterizedTest
     @CsvSource({"Replica", "PointInTimeRestore", "GeoRestore"})
-    @DisplayName("R16: copies are refused until they can be registered")
-    void refusesCopies(String mode) {
-        assertThatThrownBy(() -> read(FULL.replace("\"Default\"", '"' + mode + '"')))
+    @DisplayName("R16: reads how a copy came to be, and of which server")
+    void readsCopies(String mode) {
+        CopyOf copy = Objects.requireNonNull(
+                read(FULL.replace("\"Default\"", '"' + mode + "\",\"sourceServerId\":\"" + Servers.id(2) + '"'))
+                        .copyOf());
+
+        assertThat(Names.of(copy.mode())).isEqualTo(mode);
+        assertThat(copy.source()).isEqualTo(Servers.id(2));
+        assertThat(read(FULL).copyOf()).isNull();
+    }
+
+    @ParameterizedTest
+    @DisplayName("R16: a copy says both how it came to be and of which server")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"Replica\" | properties.sourceServerId",
+                "\"Replica\",\"sourceServerId\":\"/servers/orders\" | properties.sourceServerId",
+                "\"Copy\",\"sourceServerId\":\"x\" | properties.createMode",
+                "\"Default\",\"sourceServerId\":\"x\" | properties.createMode",
+                "null,\"sourceServerId\":\"x\" | properties.createMode"
+            })
+    void refusesHalfACopy(String said, String path) {
+        assertThatThrownBy(() -> read(FULL.replace("\"Default\"", said)))
                 .asInstanceOf(InstanceOfAssertFactories.type(RequestRefusedException.class))
-                .satisfies(refused -> {
-                    assertThat(refused.kind()).isEqualTo(RequestRefusedException.Kind.CONFLICT);
-                    assertThat(refused.code()).isEqualTo("CopyNotSupported");
-                });
+                .satisfies(refused -> assertThat(refused.target()).isEqualTo(path));
+    }
+
+    @Test
+    @DisplayName("R18: reads the copies that a source consents to, of which none said is not the same as no word")
+    void readsConsents() {
+        assertThat(read(FULL).copies()).isNull();
+        assertThat(read(FULL.replace("\"state\":", "\"copies\":[],\"state\":")).copies())
+                .isEmpty();
+        assertThat(read(FULL.replace("\"state\":", "\"copies\":[\"" + Servers.id(2) + "\"],\"state\":"))
+                        .copies())
+                .containsExactly(Servers.id(2));
     }
 
     @Nested

@@ -81,7 +81,7 @@ public final class World {
 
     Server registered() {
         return use.registerServer()
-                .run(Servers.id(1), Servers.registration(1), Precondition.NONE, caller)
+                .run(Servers.id(1), Servers.registration(1), null, Precondition.NONE, caller)
                 .server();
     }
 
