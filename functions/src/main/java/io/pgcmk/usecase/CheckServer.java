@@ -206,6 +206,10 @@ final class CheckServer {
             Enabled enabled,
             ObserveKey.Observed observed,
             LeaseKeeper.@Nullable Reading before) {
+        if (isPromoted(stored.server(), before)) {
+            enforce.run(journal.replace(stored, DecideAccess.promoted(stored.server(), enabled, clock.instant())));
+            return Looked.done(entry);
+        }
         Enabled state = before == null
                 ? enabled
                 : enabled.with(enabled.checks().fencing(before.fencesItself(), before.guarded()));
@@ -224,6 +228,10 @@ final class CheckServer {
             leases.renew(after.server(), before);
         }
         return new Looked(good ? entry : dueAtOnce(entry), decided.suspicion(), decided.verdict(), false);
+    }
+
+    private static boolean isPromoted(Server server, LeaseKeeper.@Nullable Reading before) {
+        return server.lineage().isFollowing() && before != null && !before.isStandby();
     }
 
     /** The verdict does not wait for what else was seen: the rotation that is superseded may be at work just now. */

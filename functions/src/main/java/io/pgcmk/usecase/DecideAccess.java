@@ -11,6 +11,7 @@ import io.pgcmk.domain.check.Unanswered;
 import io.pgcmk.domain.check.Verdict;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.server.Access.Inaccessible;
 import io.pgcmk.domain.server.Access.Ready;
 import io.pgcmk.domain.server.Enforcement;
@@ -89,6 +90,31 @@ final class DecideAccess {
     /** The change that closes a server for what was found of its neighbours. */
     ServerChange closedBy(Server server, Enabled state, Verdict verdict, Instant now) {
         return closed(server, state, state.checks().closed(now), verdict, now);
+    }
+
+    /**
+     * The change that closes a replica that follows nobody any more: its lease was its primary's word, and it may be read only
+     * once it was revalidated as what it is now.
+     */
+    static ServerChange promoted(Server server, Enabled state, Instant now) {
+        Cause cause = Cause.of(Cause.Code.AWAITING_REVALIDATION);
+        String why = "the replica was promoted after its last validation";
+        Enabled closed = new Enabled(
+                state.key(),
+                new Inaccessible(cause, now, why),
+                Enforcement.NOT_CONFIRMED,
+                state.checks().closed(now),
+                state.rewraps());
+        return ServerChange.of(
+                server.with(server.lineage().promoted()).decided(closed),
+                Event.of(
+                        server.uid(),
+                        now,
+                        EventType.SERVER_INACCESSIBLE,
+                        "cause",
+                        cause.code().apiName(),
+                        "evidence",
+                        why));
     }
 
     /** The change that makes a server Ready whose key was proven just now. */

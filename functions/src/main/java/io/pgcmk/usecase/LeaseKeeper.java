@@ -50,10 +50,14 @@ final class LeaseKeeper {
      *
      * @param readAt by its own clock
      * @param fencesItself whether each of its databases has a sound login gate
+     * @param isStandby whether it follows another
      * @param guarded what the guard on its host keeps encrypted; null if none is at work
      */
     record Reading(
-            Instant readAt, boolean fencesItself, @Nullable DataAtRest guarded) {}
+            Instant readAt,
+            boolean fencesItself,
+            boolean isStandby,
+            @Nullable DataAtRest guarded) {}
 
     /** Null if PostgreSQL does not answer: the check goes on without. */
     @Nullable
@@ -69,6 +73,7 @@ final class LeaseKeeper {
             return new Reading(
                     reading.clock(),
                     fences,
+                    reading.standby(),
                     guard != null && guard.isAtWork(reading.clock()) ? guard.dataAtRest() : null);
         } catch (PostgresException e) {
             notTaken(server, e);

@@ -64,6 +64,26 @@ final class RevalidateCopy {
         this.clock = clock;
     }
 
+    /**
+     * The server as it is: a replica may have been promoted since somebody looked.
+     *
+     * @throws RequestRefusedException if its PostgreSQL does not say
+     */
+    StoredServer seen(StoredServer stored) {
+        Server server = stored.server();
+        if (!server.lineage().isFollowing()) {
+            return stored;
+        }
+        boolean follows = PostgresCalls.refusing(() ->
+                                postgres.at(server.id(), server.registration()).inspect())
+                        .standby()
+                != null;
+        return follows
+                ? stored
+                : journal.replace(
+                        stored, ServerChange.of(server.with(server.lineage().promoted())));
+    }
+
     /** Whether this is how the server is revalidated. */
     static boolean isFor(Server server) {
         Origin origin = server.lineage().origin();

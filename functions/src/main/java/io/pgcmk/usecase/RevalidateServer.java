@@ -82,8 +82,9 @@ public final class RevalidateServer {
     }
 
     private Server verdict(
-            StoredServer stored, @Nullable KeyIdentifier another, Precondition precondition, Caller caller) {
-        precondition.require(stored.server());
+            StoredServer read, @Nullable KeyIdentifier another, Precondition precondition, Caller caller) {
+        precondition.require(read.server());
+        StoredServer stored = copy.seen(read);
         if (!(stored.server().protection() instanceof Enabled enabled)) {
             throw Refusals.noActiveKey();
         }

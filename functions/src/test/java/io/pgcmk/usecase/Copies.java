@@ -24,6 +24,25 @@ record Copies(World world) {
         return postgres;
     }
 
+    /** One that follows another server's, and has the rights that its identity needs. */
+    FakePostgresServer replica(int copy, int source) {
+        FakePostgresServer postgres = FakePostgresServer.restoredFrom(
+                world.postgres(source), Servers.node(copy).clusterName());
+        postgres.follows(world.postgres(source));
+        world.put(copy, postgres);
+        world.arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(copy).principalId(), Keys.ALL_RIGHTS);
+        return postgres;
+    }
+
+    /** A replica of server 1, after both steps. */
+    FakePostgresServer following(int copy) {
+        FakePostgresServer postgres = replica(copy, 1);
+        register(copy, CopyMode.REPLICA, 1);
+        consent(1, copy);
+        world.revalidate(copy);
+        return postgres;
+    }
+
     RegisterServer.Registered register(int copy, CopyMode mode, int source) {
         return register(copy, Servers.registration(copy), mode, source);
     }

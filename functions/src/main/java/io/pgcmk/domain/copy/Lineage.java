@@ -25,6 +25,11 @@ public record Lineage(@Nullable Origin origin, List<Consent> consents) {
         return new Lineage(where, consents);
     }
 
+    /** Of a replica that goes on by itself now. */
+    public Lineage promoted() {
+        return origin == null ? this : from(origin.promoted());
+    }
+
     /** Consents from now on to these copies, and to no others; what was said before keeps its time. */
     public Lineage consentingTo(Set<ServerId> copies, Instant now, String by) {
         Stream<Consent> kept = consents.stream().filter(consent -> copies.contains(consent.copy()));
