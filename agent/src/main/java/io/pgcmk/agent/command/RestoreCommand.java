@@ -4,6 +4,8 @@ import io.pgcmk.agent.AgentException;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.restore.Recovery;
 import io.pgcmk.agent.restore.RestoreBackup;
+import io.pgcmk.agent.restore.RestoredNode;
+import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.wal.WalArchive;
 import java.io.BufferedInputStream;
@@ -67,6 +69,12 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--no-start", description = "leave it stopped once it has recovered")
     private boolean noStart;
 
+    @Option(
+            names = "--cluster-name",
+            paramLabel = "NAME",
+            description = "of the restored server (default: the backup's name and -restored)")
+    private @Nullable String clusterName;
+
     @Override
     public Integer call() throws IOException {
         boolean standardInput = from.equals("-");
@@ -76,17 +84,21 @@ public final class RestoreCommand implements Callable<Integer> {
         Recovery recovery = new Recovery(archive == null ? null : new WalArchive(archive), until(), timeline);
         Path file = Path.of(from);
         Path itsSidecar = sidecar == null ? SidecarFile.beside(file) : sidecar;
+        Sidecar its = SidecarFile.read(itsSidecar);
+        RestoredNode node = new RestoredNode(
+                port == 0 ? setup.config().postgres().port() : port,
+                clusterName == null ? RestoredNode.nameOf(standardInput ? null : file, its) : clusterName);
         try (InputStream source =
                 standardInput ? System.in : new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
             new RestoreBackup(
                             setup.vault(),
                             setup.config().postgres(),
-                            port == 0 ? setup.config().postgres().port() : port,
+                            node,
                             spec.commandLine().getErr(),
                             Clock.systemUTC())
                     .run(
                             new RestoreBackup.Backup(
-                                    SidecarFile.read(itsSidecar),
+                                    its,
                                     source,
                                     standardInput ? 0 : Files.size(file),
                                     archive == null ? null : FetchCommandLine.of(setup.file(), archive)),

@@ -1,6 +1,7 @@
 package io.pgcmk.agent.restore;
 
 import io.pgcmk.agent.AgentConfig;
+import io.pgcmk.agent.postgres.ClosedRules;
 import io.pgcmk.agent.stream.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +24,11 @@ final class Quarantine {
     private static final String ALTERED_SETTINGS = "postgresql.auto.conf";
 
     private final AgentConfig.Postgres postgres;
-    private final int port;
+    private final RestoredNode node;
 
-    /** @param port that the restored server listens on */
-    Quarantine(AgentConfig.Postgres postgres, int port) {
+    Quarantine(AgentConfig.Postgres postgres, RestoredNode node) {
         this.postgres = postgres;
-        this.port = port;
+        this.node = node;
     }
 
     /** @param place where {@code data} will be when it is started by others */
@@ -58,7 +58,9 @@ final class Quarantine {
         settings.put("ident_file", data.resolve("pg_ident.conf").toString());
         settings.put("external_pid_file", "");
         settings.put("listen_addresses", "127.0.0.1");
-        settings.put("port", Integer.toString(port));
+        settings.put("port", Integer.toString(node.port()));
+        // pg-cmk knows the server that it was by that one's name, and refuses a second of it.
+        settings.put("cluster_name", node.clusterName());
         settings.put("ssl", "off");
         // Its new timeline is of a server that nobody has admitted yet.
         settings.put("archive_mode", "off");
@@ -73,17 +75,8 @@ final class Quarantine {
     }
 
     private String rules() {
-        String user = "\"" + postgres.user().replace("\"", "\"\"") + "\"";
-        return """
-                # By pg-cmk-agent: a restored server is nobody's but its superuser's until it was revalidated.
-                local all         %1$s                 peer
-                host  all         %1$s  127.0.0.1/32   scram-sha-256
-                host  all         %1$s  ::1/128        scram-sha-256
-                local all         all                  reject
-                host  all         all   all            reject
-                local replication all                  reject
-                host  replication all   all            reject
-                """.formatted(user);
+        return ClosedRules.of(
+                "a restored server is nobody's but its superuser's until it was revalidated.", postgres.user());
     }
 
     private String block(Path place, Map<String, String> more) {

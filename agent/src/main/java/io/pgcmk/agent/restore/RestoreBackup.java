@@ -25,15 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestoreBackup {
     private final HostVault vault;
+    private final RestoredNode node;
     private final Quarantine quarantine;
     private final PgCtl pgCtl;
     private final PrintWriter messages;
     private final Clock clock;
 
-    /** @param port that the restored server listens on */
-    public RestoreBackup(HostVault vault, AgentConfig.Postgres postgres, int port, PrintWriter messages, Clock clock) {
+    public RestoreBackup(
+            HostVault vault, AgentConfig.Postgres postgres, RestoredNode node, PrintWriter messages, Clock clock) {
         this.vault = vault;
-        quarantine = new Quarantine(postgres, port);
+        this.node = node;
+        quarantine = new Quarantine(postgres, node);
         pgCtl = new PgCtl(postgres);
         this.messages = messages;
         this.clock = clock;
@@ -64,7 +66,8 @@ public final class RestoreBackup {
         if (start) {
             pgCtl.start(target.toAbsolutePath().normalize());
         }
-        tell("restored to " + target + (start ? ", running in quarantine" : ", not started") + ": see docs/backups.md");
+        tell("restored to " + target + " with cluster_name " + node.clusterName()
+                + (start ? ", running in quarantine" : ", not started") + ": see docs/backups.md");
     }
 
     private void unpack(Dek dek, Backup backup, Path data) throws IOException {

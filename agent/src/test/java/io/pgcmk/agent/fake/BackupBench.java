@@ -5,6 +5,7 @@ import io.pgcmk.agent.backup.TakeBackup;
 import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.restore.Recovery;
 import io.pgcmk.agent.restore.RestoreBackup;
+import io.pgcmk.agent.restore.RestoredNode;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.wal.PushWal;
 import io.pgcmk.agent.wal.RotateDek;
@@ -138,7 +139,7 @@ public final class BackupBench {
             new RestoreBackup(
                             vault(),
                             server.config().postgres(),
-                            LocalPostgres.freePort(),
+                            new RestoredNode(LocalPostgres.freePort(), "pg-orders-restored"),
                             new PrintWriter(said),
                             Clock.systemUTC())
                     .run(

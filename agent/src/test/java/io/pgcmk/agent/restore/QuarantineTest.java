@@ -50,6 +50,7 @@ class QuarantineTest {
                         Statement statement = superuser.createStatement()) {
                     assertThat(show(statement, "data_directory")).isEqualTo(restored.toString());
                     assertThat(show(statement, "ident_file")).isEqualTo(restored + "/pg_ident.conf");
+                    assertThat(show(statement, "cluster_name")).isEqualTo("pg-orders-restored");
                     assertThat(show(statement, "archive_mode")).isEqualTo("off");
                     assertThat(show(statement, "listen_addresses")).isEqualTo("127.0.0.1");
                     assertThat(show(statement, "synchronous_standby_names")).isEmpty();
@@ -68,7 +69,9 @@ class QuarantineTest {
     void startsAServerWhoseSettingsLieElsewhere() throws IOException {
         Path data = Files.createDirectory(directory.resolve("data"));
 
-        new Quarantine(new AgentConfig.Postgres("127.0.0.1", 5432, "postgres", null, "pg_ctl"), 5433)
+        new Quarantine(
+                        new AgentConfig.Postgres("127.0.0.1", 5432, "postgres", null, "pg_ctl"),
+                        new RestoredNode(5433, "orders-2"))
                 .write(data, Path.of("/srv/it's \\ here"));
 
         assertThat(data.resolve("postgresql.conf"))
