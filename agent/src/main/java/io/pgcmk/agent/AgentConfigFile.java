@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -18,18 +19,30 @@ public final class AgentConfigFile {
     private static final String SERVER =
             "(?i)/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.DBforPostgreSQL/servers/[^/]+";
     private static final String LOOPBACK = "http://(127\\.0\\.0\\.1|localhost)(:\\d{1,5})?/?";
+
+    /** A token of ours goes there, so no other host will do. */
+    private static final String TOPIC = "https://[a-zA-Z0-9.-]+\\.eventgrid\\.azure\\.net/api/events";
+
+    private static final String LOOPBACK_TOPIC = "https?://(127\\.0\\.0\\.1|localhost)(:\\d{1,5})?/api/events";
     private static final Set<String> KNOWN = Set.of(
             "service",
             "audience",
             "server",
             "identity.kind",
             "identity.clientId",
+            "identity.principalId",
+            "identity.tenantId",
             "postgres.host",
             "postgres.port",
             "postgres.user",
             "postgres.passwordFile",
             "postgres.pgCtl",
+            "postgres.dataDirectory",
+            "postgres.standbyHba",
             "secretsVault",
+            "eventGrid.topicEndpoint",
+            "copy.location",
+            "copy.hosts",
             "volume.stop",
             "volume.removeKey");
 
@@ -68,7 +81,7 @@ public final class AgentConfigFile {
                 service(local),
                 value("audience", "api://pg-cmk"),
                 matching("server", SERVER, "the resource id of a server: /subscriptions/…/servers/{name}"),
-                new HostIdentity(kind(), clientId()),
+                new HostIdentity(kind(), uuid("identity.clientId")),
                 new AgentConfig.Postgres(
                         value("postgres.host", "localhost"),
                         port("postgres.port", value("postgres.port", "5432")),
@@ -77,6 +90,8 @@ public final class AgentConfigFile {
                         value("postgres.pgCtl", "pg_ctl")),
                 secretsVault(),
                 volume(),
+                standby(),
+                copy(local),
                 local ? port("KEY_VAULT_PORT", environment.getOrDefault("KEY_VAULT_PORT", "443")) : 443);
     }
 
@@ -118,9 +133,38 @@ public final class AgentConfigFile {
         };
     }
 
-    private UUID clientId() {
-        return UUID.fromString(
-                matching("identity.clientId", "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "a UUID"));
+    /** The rules of a closed standby let the superuser in by its password, on loopback: so the guard must come in. */
+    private AgentConfig.@Nullable Standby standby() {
+        String hba = value("postgres.standbyHba", "");
+        if (hba.isEmpty()) {
+            return null;
+        }
+        if (passwordFile() == null) {
+            throw wrong("postgres.passwordFile", "is missing, and a closed standby asks the guard for a password");
+        }
+        if (!value("postgres.host", "localhost").matches("localhost|127\\.0\\.0\\.1")) {
+            throw wrong("postgres.host", "must be localhost: a closed standby lets the guard in from there alone");
+        }
+        return new AgentConfig.Standby(Path.of(required("postgres.dataDirectory")), Path.of(hba));
+    }
+
+    private AgentConfig.@Nullable Copy copy(boolean local) {
+        String topic = value("eventGrid.topicEndpoint", "");
+        if (topic.isEmpty()) {
+            return null;
+        }
+        if (!topic.matches(TOPIC) && !(local && topic.matches(LOOPBACK_TOPIC))) {
+            throw wrong("eventGrid.topicEndpoint", "must be https://{topic}.{region}.eventgrid.azure.net/api/events");
+        }
+        return new AgentConfig.Copy(
+                URI.create(topic),
+                required("copy.location"),
+                List.of(required("copy.hosts").split("\\s*,\\s*")),
+                new AgentConfig.Copy.Principal(uuid("identity.principalId"), uuid("identity.tenantId")));
+    }
+
+    private UUID uuid(String name) {
+        return UUID.fromString(matching(name, "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "a UUID"));
     }
 
     private int port(String name, String text) {

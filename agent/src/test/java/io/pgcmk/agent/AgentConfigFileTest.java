@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,39 @@ class AgentConfigFileTest {
                 .isEqualTo(URI.create("https://contoso-cmk.vault.azure.net"));
     }
 
+    @Test
+    @DisplayName("R16: knows the standby whose logins the guard keeps")
+    void knowsTheStandby() throws IOException {
+        assertThat(read(MINIMAL + """
+                        postgres.passwordFile=/etc/pg-cmk/postgres
+                        postgres.dataDirectory=/var/lib/postgresql/15/main
+                        postgres.standbyHba=/etc/pg-cmk/standby_hba.conf
+                        """, Map.of()).standby())
+                .isEqualTo(new AgentConfig.Standby(
+                        Path.of("/var/lib/postgresql/15/main"), Path.of("/etc/pg-cmk/standby_hba.conf")));
+        assertThat(read(MINIMAL, Map.of()).standby()).isNull();
+    }
+
+    @Test
+    @DisplayName("R16: knows what pg-cmk is told of a copy")
+    void knowsTheCopy() throws IOException {
+        assertThat(read(MINIMAL + """
+                        eventGrid.topicEndpoint=https://pg-cmk.westeurope-1.eventgrid.azure.net/api/events
+                        copy.location=northeurope
+                        copy.hosts=orders-2.example, orders-3.example
+                        identity.principalId=a11ce000-0003-4000-8000-000000000003
+                        identity.tenantId=a11ce000-0004-4000-8000-000000000004
+                        """, Map.of()).copy())
+                .isEqualTo(new AgentConfig.Copy(
+                        URI.create("https://pg-cmk.westeurope-1.eventgrid.azure.net/api/events"),
+                        "northeurope",
+                        List.of("orders-2.example", "orders-3.example"),
+                        new AgentConfig.Copy.Principal(
+                                UUID.fromString("a11ce000-0003-4000-8000-000000000003"),
+                                UUID.fromString("a11ce000-0004-4000-8000-000000000004"))));
+        assertThat(read(MINIMAL, Map.of()).copy()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "service=http://127.0.0.1:7071, service, https://",
@@ -57,11 +93,17 @@ class AgentConfigFileTest {
         "secretsVault=https://vault.example, secretsVault, .vault.azure.net",
         "secretsVault=https://a@b.vault.azure.net, secretsVault, .vault.azure.net",
         "secretsVault=http://contoso-cmk.vault.azure.net, secretsVault, https://",
-        "postgres.password=x, postgres.password, not known"
+        "postgres.password=x, postgres.password, not known",
+        "postgres.standbyHba=/etc/hba, postgres.passwordFile, closed standby",
+        "postgres.standbyHba=/etc/hba~postgres.passwordFile=/p, postgres.dataDirectory, is missing",
+        "postgres.standbyHba=/etc/hba~postgres.passwordFile=/p~postgres.host=10.0.0.1, postgres.host, localhost",
+        "eventGrid.topicEndpoint=https://example.org/api/events, eventGrid.topicEndpoint, eventgrid.azure.net",
+        "eventGrid.topicEndpoint=http://127.0.0.1/api/events, eventGrid.topicEndpoint, eventgrid.azure.net",
+        "eventGrid.topicEndpoint=https://t.eventgrid.azure.net/api/events, copy.location, is missing"
     })
     void namesTheSettingThatIsWrong(String setting, String name, String why) {
         assertThatExceptionOfType(AgentException.class)
-                .isThrownBy(() -> read(MINIMAL + setting, Map.of("KEY_VAULT_PORT", "8443")))
+                .isThrownBy(() -> read(MINIMAL + setting.replace('~', '\n'), Map.of("KEY_VAULT_PORT", "8443")))
                 .returns(ExitCode.USAGE, AgentException::exitCode)
                 .withMessageContaining("setting " + name + " in ")
                 .withMessageContaining(why);

@@ -4,6 +4,7 @@ import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.guard.GuardServer;
 import io.pgcmk.agent.guard.LookAtKey;
+import io.pgcmk.agent.guard.StandbyLogins;
 import io.pgcmk.agent.guard.Volume;
 import io.pgcmk.agent.identity.HostVault;
 import java.io.PrintWriter;
@@ -35,19 +36,24 @@ public final class GuardCommand implements Callable<Integer> {
         messages.println("guards " + config.server() + " at "
                 + config.postgres().host() + ":" + config.postgres().port());
         messages.flush();
-        AgentConfig.Volume volume = config.volume();
         new GuardServer(
-                        config.postgres(),
+                        host(config),
                         new LookAtKey(
                                 HostVault.anew(config.identity(), config.vaultPort()),
                                 new SecureRandom(),
                                 Clock.systemUTC()),
-                        volume == null
-                                ? null
-                                : new Volume(volume, config.postgres().pgCtl()),
                         Thread::sleep,
                         messages)
                 .run();
         return ExitCode.DONE.status();
+    }
+
+    private static GuardServer.Host host(AgentConfig config) {
+        AgentConfig.Volume volume = config.volume();
+        AgentConfig.Standby standby = config.standby();
+        return new GuardServer.Host(
+                config.postgres(),
+                volume == null ? null : new Volume(volume, config.postgres().pgCtl()),
+                standby == null ? null : new StandbyLogins(config.postgres(), standby, Thread::sleep));
     }
 }

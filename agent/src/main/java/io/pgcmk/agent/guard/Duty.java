@@ -5,6 +5,7 @@ import io.pgcmk.envelope.KekVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a guard has to do about its server. */
 sealed interface Duty {
@@ -21,25 +22,29 @@ sealed interface Duty {
     /** The lease has ended: to close the server, and to open it again once the key is good. */
     record Close(UUID uid, KekVersion key) implements Duty {}
 
-    /** A standby of a server that is closed, which can be told nothing: to keep it empty. */
-    record Empty(UUID uid) implements Duty {}
+    /** A standby whose lease runs: its clients are served. Its lease is written on its primary, and so is its renewal. */
+    record Serve(Instant until) implements Duty {}
+
+    /** A standby without a lease that runs: to keep it empty. */
+    record Empty(@Nullable KekVersion key, String why) implements Duty {}
+
+    /** A standby under a name that pg-cmk does not know. */
+    record Stranger() implements Duty {}
 
     /** pg-cmk has closed it, and opens it: to keep it empty until then. */
     record KeepClosed(UUID uid, KekVersion key) implements Duty {}
 
     /** @param proven whether this guard has proven the key good since it started: it shows early that it cannot */
     static Duty of(GuardState state, boolean proven) {
+        if (state.standby()) {
+            return ofStandby(state);
+        }
         UUID uid = state.uid();
         KekVersion key = state.key();
         if (uid == null || key == null) {
             return new None("pg-cmk protects nothing here: register the server, and enable a key");
         }
         Lease lease = state.lease();
-        if (state.standby()) {
-            return state.closed() || (lease != null && !lease.until().isAfter(state.now()))
-                    ? new Empty(uid)
-                    : new None("this server is a standby; its primary keeps its lease");
-        }
         if (state.closed()) {
             return new KeepClosed(uid, key);
         }
@@ -53,6 +58,23 @@ sealed interface Duty {
             return new Close(uid, key);
         }
         return proven && lease.dueAt().isAfter(state.now()) ? new Wait(lease.dueAt()) : new Renew(key, lease.until());
+    }
+
+    /** A copy starts without a lease (R16), so none is no less than one that has ended. */
+    private static Duty ofStandby(GuardState state) {
+        if (state.uid() == null) {
+            return new Stranger();
+        }
+        if (state.closed()) {
+            return new Empty(state.key(), "its primary is closed");
+        }
+        Lease lease = state.lease();
+        if (lease == null) {
+            return new Empty(state.key(), "pg-cmk has given it no lease");
+        }
+        return lease.until().isAfter(state.now())
+                ? new Serve(lease.until())
+                : new Empty(state.key(), "its lease ended at " + lease.until());
     }
 
     Duration AT_MOST = Duration.ofMinutes(1);
@@ -70,12 +92,14 @@ sealed interface Duty {
             case KeepClosed closed -> AT_MOST;
             case Close close -> WHILE_CLOSED;
             case Empty empty -> AGAIN;
+            case Stranger stranger -> AGAIN;
+            case Serve serve -> shorter(AGAIN, Duration.between(now, serve.until()));
             case Wait wait -> shorter(AT_MOST, Duration.between(now, wait.until()));
             case Renew renew -> shorter(AGAIN, Duration.between(now, renew.leaseEnd()));
         };
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 }

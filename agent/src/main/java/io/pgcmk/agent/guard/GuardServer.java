@@ -3,6 +3,7 @@ package io.pgcmk.agent.guard;
 import io.pgcmk.agent.AgentConfig;
 import io.pgcmk.agent.AgentException;
 import io.pgcmk.envelope.KekVersion;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,43 +20,53 @@ import org.jspecify.annotations.Nullable;
  * renewal; what pg-cmk closed is pg-cmk's to open. Any number of guards may run at once.
  */
 public final class GuardServer {
-    /** As install.sql says of gate_sweep. */
-    private static final int EMPTY_SWEEPS = 3;
-
-    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(20);
-
     /** Looks in a row that found the key lost, or nobody there. */
     private static final int FAILURES = 3;
 
-    /** In one round. Each takes a tenth of a second at most for a database that somebody has locked. */
-    private static final int PASSES = 10;
-
-    /** In one round; a server into which somebody gets all the time is swept again by the next. */
-    private static final int SWEEPS = 500;
+    private static final String STRANGER =
+            "pg-cmk knows no standby of this cluster_name; register it, or take the guard's hba_file away from it";
 
     /** undefined_function. */
     private static final Map<String, String> OLD =
             Map.of("42883", ". Run upgrade: what this agent calls is of a newer install.sql");
 
     private final AgentConfig.Postgres postgres;
-    private final LookAtKey look;
     private final @Nullable Volume volume;
+    private final @Nullable StandbyLogins logins;
+    private final LookAtKey look;
     private final Pause pause;
+    private final Sweeper sweeper;
     private final PrintWriter messages;
     private boolean proven;
     private int failures;
     private @Nullable Locking locking;
     private String said = "";
 
-    /** @param volume null where the data directory is not encrypted */
-    public GuardServer(
-            AgentConfig.Postgres postgres, LookAtKey look, @Nullable Volume volume, Pause pause, PrintWriter messages) {
-        this.postgres = postgres;
+    /** Of the logins of a standby. */
+    private String inTheWay = "";
+
+    private String untold = "";
+
+    public GuardServer(Host host, LookAtKey look, Pause pause, PrintWriter messages) {
+        postgres = host.postgres();
+        volume = host.volume();
+        logins = host.logins();
         this.look = look;
-        this.volume = volume;
         this.pause = pause;
+        sweeper = new Sweeper(pause);
         this.messages = messages;
     }
+
+    /**
+     * What it guards.
+     *
+     * @param volume null where the data directory is not encrypted
+     * @param logins null where its hba_file is not the guard's
+     */
+    public record Host(
+            AgentConfig.Postgres postgres,
+            @Nullable Volume volume,
+            @Nullable StandbyLogins logins) {}
 
     /** What was begun and is not proven yet. */
     private record Locking(Path data, KekVersion key) {}
@@ -68,6 +79,9 @@ public final class GuardServer {
 
     /** Until it is interrupted. Whatever fails in one round is tried by the next: nothing is renewed meanwhile. */
     public void run() {
+        if (logins != null) {
+            logins.closeIfMissing().ifPresent(this::say);
+        }
         try {
             while (true) {
                 long began = System.nanoTime();
@@ -84,11 +98,7 @@ public final class GuardServer {
         try (GuardedServer server = GuardedServer.connect(postgres)) {
             // It runs again, so somebody has brought the key back: whether it is to be taken away is decided anew.
             locking = null;
-            GuardState state = server.state();
-            if (!state.standby()) {
-                tell(server);
-            }
-            return round(server, state);
+            return roundOf(server);
         } catch (AgentException e) {
             return locking == null ? failed("not at work: " + e.getMessage()) : tryToLock(locking);
         } catch (SQLException e) {
@@ -99,17 +109,47 @@ public final class GuardServer {
         }
     }
 
-    private void tell(GuardedServer server) {
+    private Duration roundOf(GuardedServer server) throws SQLException, InterruptedException {
+        GuardState state = server.state();
+        boolean closing = state.standby() && !state.serves();
+        // What says closed must never be false: open is said before it is so, and closed afterwards.
+        if (!closing) {
+            tell(server, state, false);
+        }
+        inTheWay = logins == null
+                ? ""
+                : logins.keep(server, state).map(GuardServer::separated).orElse("");
+        Duration length = round(server, state);
+        if (closing) {
+            tell(server, state, logins != null && logins.areClosed());
+        }
+        return logins == null ? length : Duty.shorter(length, Duty.AGAIN);
+    }
+
+    /** For whoever asks pg-cmk whether this server has a guard. The work is done whether it gets there or not. */
+    private void tell(GuardedServer server, GuardState state, boolean closed) {
         try {
-            server.seen(volume != null);
+            if (!state.standby()) {
+                server.seen(volume != null);
+            } else if (logins != null || (state.uid() != null && server.hasLoginGates())) {
+                boolean gated = state.uid() != null && !state.serves() && server.hasLoginGates();
+                new StandbyReport(state.now(), volume != null, closed || gated).write(server.dataDirectory());
+            }
+            untold = "";
         } catch (SQLException e) {
-            // pg-cmk says then that no guard is at work, and is right to doubt it. The work is done nevertheless.
+            // pg-cmk says then that no guard is at work, and is right to doubt it.
+            untold = "";
+        } catch (IOException e) {
+            untold = "; but pg-cmk sees nothing of it, because " + StandbyReport.FILE + " cannot be written: " + e;
         }
     }
 
     private Duration failed(String why) {
+        inTheWay = logins == null
+                ? ""
+                : logins.unreachable().map(GuardServer::separated).orElse("");
         say(why);
-        return Duty.AGAIN;
+        return logins == null ? Duty.AGAIN : Duty.shorter(Duty.AGAIN, logins.untilLeaseEnd());
     }
 
     private Duration round(GuardedServer server, GuardState state) throws SQLException, InterruptedException {
@@ -125,7 +165,7 @@ public final class GuardServer {
                 failure.ifPresent(why -> say("the key is not proven good: " + why));
             }
             case Duty.Close(UUID uid, KekVersion key) -> {
-                List<String> open = close(server, uid);
+                List<String> open = sweeper.close(server, uid);
                 Optional<String> failure = look(key, LookAtKey.PATIENCE);
                 if (failure.isEmpty()) {
                     return renewed(server, state) ? Duty.AGAIN : duty.pause(state.now());
@@ -135,7 +175,7 @@ public final class GuardServer {
                 return open.isEmpty() ? duty.pause(state.now()) : Duty.AGAIN;
             }
             case Duty.KeepClosed(UUID uid, KekVersion key) -> {
-                List<String> open = close(server, uid);
+                List<String> open = sweeper.close(server, uid);
                 Optional<String> failure = volume == null ? Optional.empty() : look(key, LookAtKey.PATIENCE);
                 say("pg-cmk has closed the server, and " + denied(open)
                         + failure.map(why -> ": " + why).orElse(""));
@@ -144,9 +184,24 @@ public final class GuardServer {
                 }
                 return open.isEmpty() ? duty.pause(state.now()) : Duty.AGAIN;
             }
-            case Duty.Empty(UUID uid) -> {
-                sweep(server, uid);
-                say("its primary is closed, and the sessions of this standby are ended");
+            case Duty.Serve serve -> say("the lease of this standby runs");
+            case Duty.Empty(KekVersion key, String why) -> {
+                sweeper.emptyStandby(server);
+                Optional<String> failure =
+                        key == null || volume == null ? Optional.empty() : look(key, LookAtKey.PATIENCE);
+                say("this standby is closed, and its sessions are ended: " + why
+                        + failure.map(lost -> "; " + lost).orElse(""));
+                if (key != null && failure.isPresent()) {
+                    keepFromReading(server, key);
+                }
+            }
+            case Duty.Stranger stranger -> {
+                if (logins == null) {
+                    say("nothing to guard: " + STRANGER);
+                } else {
+                    sweeper.emptyStandby(server);
+                    say("this standby is closed, and its sessions are ended: " + STRANGER);
+                }
             }
         }
         return duty.pause(state.now());
@@ -170,27 +225,6 @@ public final class GuardServer {
         return refused == null;
     }
 
-    /** Whoever holds a lock that keeps a database from being closed is ended, too. Returns what is open nevertheless. */
-    private List<String> close(GuardedServer server, UUID uid) throws SQLException, InterruptedException {
-        List<String> open = server.close(uid);
-        for (int passes = 1; !open.isEmpty() && passes < PASSES; passes++) {
-            sweep(server, uid);
-            open = server.close(uid);
-        }
-        sweep(server, uid);
-        return open;
-    }
-
-    private void sweep(GuardedServer server, UUID uid) throws SQLException, InterruptedException {
-        int empty = 0;
-        for (int sweeps = 0; empty < EMPTY_SWEEPS && sweeps < SWEEPS; sweeps++) {
-            empty = server.sweep(uid) == 0 ? empty + 1 : 0;
-            if (empty < EMPTY_SWEEPS) {
-                pause.last(BETWEEN_SWEEPS);
-            }
-        }
-    }
-
     /**
      * Of a closed server whose key this host cannot use either, even its superuser is not to read anything. A key that is
      * taken away comes back by no renewal: one look that failed is not enough, nor a state that has changed meanwhile.
@@ -211,7 +245,7 @@ public final class GuardServer {
     }
 
     private static boolean isClosed(Duty duty) {
-        return duty instanceof Duty.Close || duty instanceof Duty.KeepClosed;
+        return duty instanceof Duty.Close || duty instanceof Duty.KeepClosed || duty instanceof Duty.Empty;
     }
 
     /** Until it is proven that the key is gone, or the key is good again. */
@@ -230,8 +264,13 @@ public final class GuardServer {
         return Duty.AGAIN;
     }
 
+    private static String separated(String what) {
+        return "; " + what;
+    }
+
     /** Each change once: a guard runs for years. */
-    private void say(String what) {
+    private void say(String state) {
+        String what = state + inTheWay + untold;
         if (!what.equals(said)) {
             said = what;
             messages.println(what);

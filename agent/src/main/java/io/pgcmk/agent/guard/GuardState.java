@@ -24,6 +24,11 @@ record GuardState(
         @Nullable Lease lease,
         @Nullable KekVersion key) {
 
+    /** Whether clients may come in: what has no lease is closed. */
+    boolean serves() {
+        return uid != null && !closed && lease != null && lease.until().isAfter(now);
+    }
+
     /**
      * @param until when the server is to deny connections; centuries away where the customer switched leases off
      * @param length what one good check is worth

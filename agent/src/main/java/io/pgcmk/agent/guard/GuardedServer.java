@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGInterval;
@@ -107,6 +109,57 @@ final class GuardedServer implements AutoCloseable {
     /** @return how many sessions were ended */
     int sweep(UUID uid) throws SQLException {
         return Integer.parseInt(ask("SELECT cmk.gate_sweep(?)", uid).getFirst());
+    }
+
+    /**
+     * Ends every session of a standby but pg-cmk's, unless its lease runs by now. gate_sweep does not know of standbys that
+     * have none.
+     *
+     * @return how many were ended
+     */
+    int sweepStandby() throws SQLException {
+        return Integer.parseInt(ask("""
+                SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
+                WHERE pid <> pg_backend_pid() AND (datid IS NOT NULL OR backend_type = 'walsender')
+                  AND NOT (datname IS NOT DISTINCT FROM current_database() AND usename IS NOT DISTINCT FROM 'cmk_admin')
+                  AND NOT EXISTS (SELECT FROM cmk.guard_state() s WHERE s.uid IS NOT NULL AND NOT s.closed AND s.until > s.now)
+                """).getFirst());
+    }
+
+    boolean hasLoginGates() throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() >= 17;
+    }
+
+    Path hbaFile() throws SQLException {
+        return Path.of(ask("SHOW hba_file").getFirst());
+    }
+
+    /**
+     * What PostgreSQL has against the hba_file as it is on the disk. A rule that can match nobody on this server, such as
+     * one for TLS where that is off, is one that it takes.
+     */
+    Optional<String> hbaError() throws SQLException {
+        return ask("""
+                SELECT CASE WHEN count(*) = 0 THEN 'there is no rule in it'
+                  ELSE min('line ' || line_number || ': ' || error) FILTER (WHERE error NOT LIKE '%record cannot match because%')
+                  END FROM pg_hba_file_rules
+                """).stream().filter(Objects::nonNull).findFirst();
+    }
+
+    /** @return after which time of the server's it reads its files again */
+    Instant reload() throws SQLException {
+        Instant now = OffsetDateTime.parse(
+                        ask("SELECT to_json(clock_timestamp()) #>> '{}'").getFirst())
+                .toInstant();
+        ask("SELECT pg_reload_conf()");
+        return now;
+    }
+
+    /** When the postmaster had read its files, by which this session was let in. */
+    Instant loadedAt() throws SQLException {
+        return OffsetDateTime.parse(
+                        ask("SELECT to_json(pg_conf_load_time()) #>> '{}'").getFirst())
+                .toInstant();
     }
 
     Path dataDirectory() throws SQLException {

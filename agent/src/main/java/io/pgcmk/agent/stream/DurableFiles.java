@@ -2,10 +2,12 @@ package io.pgcmk.agent.stream;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Files that are there whole or not at all, also after the host lost its power. */
 public final class DurableFiles {
@@ -16,6 +18,17 @@ public final class DurableFiles {
         flush(written);
         Files.move(written, name, StandardCopyOption.ATOMIC_MOVE);
         settleName(name);
+    }
+
+    /** Writes a file anew. Of two at once, one is there afterwards, and neither in part. */
+    public static void replace(Path name, String text, Charset charset) throws IOException {
+        Path written = name.resolveSibling(name.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.writeString(written, text, charset, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            publish(written, name);
+        } finally {
+            Files.deleteIfExists(written);
+        }
     }
 
     /** Brings a file that has its name already to the disk, and the name with it. */

@@ -52,7 +52,7 @@ public final class GuardHour {
                 throw new InterruptedException("the hour is over");
             }
         };
-        new GuardServer(config.postgres(), look, null, none, new PrintWriter(said)).run();
+        new GuardServer(new GuardServer.Host(config.postgres(), null, null), look, none, new PrintWriter(said)).run();
         if (!Thread.interrupted() || !said.toString().strip().equals("the lease is kept")) {
             throw new IllegalStateException("the guard was not at work: " + said);
         }

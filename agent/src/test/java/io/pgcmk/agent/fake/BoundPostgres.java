@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A real PostgreSQL that pg-cmk knows under a uid, with one table of rows. */
 public final class BoundPostgres implements AutoCloseable {
@@ -100,6 +101,38 @@ public final class BoundPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * A standby of it under a name of its own, with its {@code hba_file} in its data directory.
+     *
+     * @param firstThere what is done in there before it is started with that
+     */
+    public LocalPostgres startStandby(String clusterName, Path standby, Consumer<Path> firstThere) {
+        PostgresOptions options = PostgresOptions.of(PostgresBinaries.unpack(major), standby, clusterName, PASSWORD);
+        LocalPostgres.startStandby(server, options).close();
+        Path data = standby.resolve("data");
+        firstThere.accept(data);
+        return LocalPostgres.start(
+                options.withSetting("hba_file", data.resolve("cmk_hba.conf").toString())
+                        .withSetting("wal_retrieve_retry_interval", "100ms")
+                        .withSetting(
+                                "primary_conninfo",
+                                "host=127.0.0.1 port=" + server.port() + " user=postgres password=" + PASSWORD));
+    }
+
+    public LocalPostgres local() {
+        return server;
+    }
+
+    /** Returns once the standby shows what this server has committed by now. */
+    public void awaitReplayBy(LocalPostgres standby) throws SQLException {
+        standby.awaitReplayOf(server, "cmk_control");
+    }
+
+    /** The superuser's login to another server with the same password. */
+    public AgentConfig.Postgres login(int port) {
+        return new AgentConfig.Postgres("127.0.0.1", port, "postgres", directory.resolve("password"), pgCtl.toString());
+    }
+
     /** As Debian has it. */
     public void moveConfigurationTo(Path etc) throws IOException, InterruptedException {
         server.stop();
@@ -120,8 +153,9 @@ public final class BoundPostgres implements AutoCloseable {
                 "api://pg-cmk",
                 "/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/servers/orders",
                 new HostIdentity(HostIdentity.Kind.MANAGED_IDENTITY, UUID.randomUUID()),
-                new AgentConfig.Postgres(
-                        "127.0.0.1", server.port(), "postgres", directory.resolve("password"), pgCtl.toString()),
+                login(server.port()),
+                null,
+                null,
                 null,
                 null,
                 443);

@@ -7,6 +7,7 @@ import io.pgcmk.envelope.KeyIdentifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,13 +70,44 @@ class DutyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT0.000001S, false", "PT0S, true"})
-    @DisplayName("R10: it keeps a standby empty once the lease that it replays has ended")
-    void keepsAStandbyEmpty(Duration left, boolean empty) {
-        GuardState.Lease lease = new GuardState.Lease(NOW.plus(left), LEASE);
+    @CsvSource({"PT0.000001S, true", "PT0S, false"})
+    @DisplayName(
+            "R10: it lets a standby serve until the lease that it replays has ended, and keeps it empty from then on")
+    void letsAStandbyServeUntilTheEndOfItsLease(Duration left, boolean serves) {
+        GuardState standby = standby(UID, false, new GuardState.Lease(NOW.plus(left), LEASE));
 
-        assertThat(Duty.of(new GuardState(NOW, UID, 1, false, true, lease, KEY), true) instanceof Duty.Empty)
-                .isEqualTo(empty);
+        assertThat(standby.serves()).isEqualTo(serves);
+        assertThat(Duty.of(standby, true) instanceof Duty.Serve).isEqualTo(serves);
+        assertThat(Duty.of(standby, true) instanceof Duty.Empty).isEqualTo(!serves);
+    }
+
+    @Test
+    @DisplayName("R16: a standby without a lease is closed, and so is one whose primary is closed")
+    void keepsAStandbyEmptyThatHasNoLease() {
+        GuardState.Lease lease = new GuardState.Lease(NOW.plus(LEASE), LEASE);
+
+        assertThat(Duty.of(standby(UID, false, null), true)).isInstanceOf(Duty.Empty.class);
+        assertThat(standby(UID, false, null).serves()).isFalse();
+        assertThat(Duty.of(standby(UID, true, lease), true)).isInstanceOf(Duty.Empty.class);
+        assertThat(standby(UID, true, lease).serves()).isFalse();
+    }
+
+    @Test
+    @DisplayName("R16: a standby under a name that pg-cmk does not know serves nobody by another's lease")
+    void knowsAStranger() {
+        GuardState stranger = standby(null, false, new GuardState.Lease(NOW.plus(LEASE), LEASE));
+
+        assertThat(Duty.of(stranger, true)).isInstanceOf(Duty.Stranger.class);
+        assertThat(stranger.serves()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT4M, PT10S", "PT9S, PT9S"})
+    @DisplayName("R10: a standby is told of nothing, so it is looked at often, and at the end of its lease")
+    void looksAtAStandbyOften(Duration left, Duration pause) {
+        GuardState standby = standby(UID, false, new GuardState.Lease(NOW.plus(left), LEASE));
+
+        assertThat(Duty.of(standby, true).pause(NOW)).isEqualTo(pause);
     }
 
     @Test
@@ -95,6 +127,10 @@ class DutyTest {
         GuardState closed = new GuardState(NOW, UID, 1, true, false, new GuardState.Lease(NOW.plus(LEASE), LEASE), KEY);
 
         assertThat(Duty.of(closed, true)).isInstanceOf(Duty.KeepClosed.class);
+    }
+
+    private static GuardState standby(@Nullable UUID uid, boolean closed, GuardState.@Nullable Lease lease) {
+        return new GuardState(NOW, uid, 1, closed, true, lease, null);
     }
 
     private static GuardState state(Instant leaseEnd, Duration length) {

@@ -155,7 +155,8 @@ final class GuardBench {
 
     private GuardServer guard(AgentConfig.Postgres postgres, @Nullable Volume volume) {
         LookAtKey look = new LookAtKey(() -> vaults.actingAs(identity), new SecureRandom(), Clock.systemUTC());
-        return new GuardServer(postgres, look, volume, Thread::sleep, new PrintWriter(messages));
+        return new GuardServer(
+                new GuardServer.Host(postgres, volume, null), look, Thread::sleep, new PrintWriter(messages));
     }
 
     /** Of a guard that has just started. */

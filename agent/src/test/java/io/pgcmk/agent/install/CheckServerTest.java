@@ -222,6 +222,8 @@ class CheckServerTest {
                 postgres,
                 URI.create("https://contoso-cmk.vault.azure.net"),
                 null,
+                null,
+                null,
                 443);
     }
 

@@ -56,6 +56,8 @@ class HttpBackupRegistryTest {
                     new AgentConfig.Postgres("127.0.0.1", 5432, "postgres", null, "pg_ctl"),
                     null,
                     null,
+                    null,
+                    null,
                     443));
 
     @AfterEach

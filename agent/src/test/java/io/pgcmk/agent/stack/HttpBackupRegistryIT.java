@@ -93,6 +93,8 @@ class HttpBackupRegistryIT extends BackupRegistryContract {
                         new AgentConfig.Postgres("127.0.0.1", postgres.port(), "postgres", null, "pg_ctl"),
                         null,
                         null,
+                        null,
+                        null,
                         ready.keyVault().port()));
     }
 }

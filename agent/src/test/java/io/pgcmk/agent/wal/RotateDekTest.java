@@ -54,6 +54,8 @@ class RotateDekTest {
             new AgentConfig.Postgres("127.0.0.1", 5432, "postgres", null, "pg_ctl"),
             null,
             null,
+            null,
+            null,
             443);
 
     private final FakeKekVaults vaults = new FakeKekVaults(Clock.systemUTC());

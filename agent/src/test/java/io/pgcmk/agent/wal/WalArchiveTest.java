@@ -52,6 +52,8 @@ class WalArchiveTest {
             new AgentConfig.Postgres("127.0.0.1", 5432, "postgres", null, "pg_ctl"),
             null,
             null,
+            null,
+            null,
             443);
 
     @TempDir
@@ -168,6 +170,8 @@ class WalArchiveTest {
                 CONFIG.postgres(),
                 CONFIG.secretsVault(),
                 CONFIG.volume(),
+                CONFIG.standby(),
+                CONFIG.copy(),
                 CONFIG.vaultPort());
 
         assertRefused(
