@@ -62,6 +62,8 @@ class AgentMainTest {
         "restore --from - --to y, --sidecar",
         "restore --from x --to y --target-time yesterday, --target-time",
         "restore --from x --to y --target-time 2026-11-24T09:00:00Z, --archive",
+        "restore --from x --to y --geo, --publish",
+        "restore --from x --sidecar src/test/resources/golden/sidecar-v1.json --to y --publish, eventGrid.topicEndpoint",
         "restore --from x --sidecar src/test/resources/golden/sidecar-v1.json --to y --cluster-name ü, --cluster-name",
         "wal-push --archive x, NAME",
         "wal-fetch a b, --archive",

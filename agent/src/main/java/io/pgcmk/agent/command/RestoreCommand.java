@@ -5,6 +5,7 @@ import io.pgcmk.agent.ExitCode;
 import io.pgcmk.agent.restore.Recovery;
 import io.pgcmk.agent.restore.RestoreBackup;
 import io.pgcmk.agent.restore.RestoredNode;
+import io.pgcmk.agent.service.CopyCreated;
 import io.pgcmk.agent.sidecar.Sidecar;
 import io.pgcmk.agent.sidecar.SidecarFile;
 import io.pgcmk.agent.wal.WalArchive;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,6 +77,9 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "of the restored server (default: the backup's name and -restored)")
     private @Nullable String clusterName;
 
+    @Mixin
+    private TellOfCopy publication = new TellOfCopy();
+
     @Override
     public Integer call() throws IOException {
         boolean standardInput = from.equals("-");
@@ -88,6 +93,7 @@ public final class RestoreCommand implements Callable<Integer> {
         RestoredNode node = new RestoredNode(
                 port == 0 ? setup.config().postgres().port() : port,
                 clusterName == null ? RestoredNode.nameOf(standardInput ? null : file, its) : clusterName);
+        Optional<CopyCreated> copy = publication.of(setup, its.server(), node.port());
         try (InputStream source =
                 standardInput ? System.in : new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
             new RestoreBackup(
@@ -108,6 +114,8 @@ public final class RestoreCommand implements Callable<Integer> {
         } catch (NoSuchFileException e) {
             throw new AgentException(ExitCode.FILES, "there is no " + e.getFile(), e);
         }
+        copy.ifPresent(created ->
+                TellOfCopy.tell(setup.topic(), created, spec.commandLine().getErr()));
         return ExitCode.DONE.status();
     }
 

@@ -11,11 +11,13 @@ import io.pgcmk.agent.identity.HostVault;
 import io.pgcmk.agent.install.AdminSecret;
 import io.pgcmk.agent.install.KeyVaultAdminSecret;
 import io.pgcmk.agent.service.BackupRegistry;
+import io.pgcmk.agent.service.CopyTopic;
 import io.pgcmk.agent.service.HttpBackupRegistry;
 import io.pgcmk.envelope.azure.VaultAddress;
 import io.pgcmk.envelope.azure.VaultHttp;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,6 +54,10 @@ final class Setup {
 
     BackupRegistry registry() {
         return new HttpBackupRegistry(credential(), config());
+    }
+
+    CopyTopic topic() {
+        return new CopyTopic(credential(), Clock.systemUTC());
     }
 
     AdminSecret adminSecret() {
