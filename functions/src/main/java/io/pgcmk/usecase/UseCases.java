@@ -5,6 +5,7 @@ public record UseCases(
         AuthenticateCaller authenticateCaller,
         FindServer findServer,
         RegisterServer registerServer,
+        RegisterOnEvent registerOnEvent,
         UpdateServer updateServer,
         DeleteServer deleteServer,
         ReleaseServer releaseServer,
@@ -96,17 +97,19 @@ public record UseCases(
         var survey = new SurveyServer(
                 backups, ports.rotations(), ports.surveys(), ports.vaults(), traffic, keepProof, ports.log(), clock);
         var registerBackup = new RegisterBackup(find, backups, journal, show, wrap, explain, clock);
+        var register = new RegisterServer(
+                ports.names(),
+                servers,
+                update,
+                new AdmitServer(ports.names(), servers),
+                new AdmitCopy(ports.names(), servers, ports.lease(), clock),
+                new StoreAdmitted(servers, usage, ports.schedule(), journal, retireBackups, enforce, clock),
+                postgres);
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
-                new RegisterServer(
-                        ports.names(),
-                        servers,
-                        update,
-                        new AdmitServer(ports.names(), servers),
-                        new AdmitCopy(ports.names(), servers, ports.lease(), clock),
-                        new StoreAdmitted(servers, usage, ports.schedule(), journal, retireBackups, enforce, clock),
-                        postgres),
+                register,
+                new RegisterOnEvent(ports.names(), servers, register),
                 update,
                 new DeleteServer(find, ports.names(), servers, usage, journal, release, retireBackups, postgres, clock),
                 release,

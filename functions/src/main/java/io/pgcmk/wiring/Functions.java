@@ -1,5 +1,6 @@
 package io.pgcmk.wiring;
 
+import io.pgcmk.trigger.eventgrid.CopyCreatedFunction;
 import io.pgcmk.trigger.eventgrid.KeyAccessEventFunction;
 import io.pgcmk.trigger.http.AskRetirementFunction;
 import io.pgcmk.trigger.http.AskWhatIfFunction;
@@ -80,6 +81,7 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new GetOperationResultFunction(endpoint, use.findOperation()),
                         new KeyAccessCheckFunction(use.sweepKeyAccess()),
                         new KeyAccessEventFunction(use.checkOnEvent()),
+                        new CopyCreatedFunction(use.registerOnEvent(), reader),
                         new OperationResumeFunction(use.resumeOperations()),
                         new RotationResumeFunction(use.continueRotations()),
                         new OutboxDrainFunction(use.drainOutbox()),

@@ -54,6 +54,7 @@ class StagedPackageIT {
                         "AskRetirement GET " + S + P + "/keyUsage anonymous",
                         "AskWhatIf POST " + S + P + "/keyUsage/whatIf anonymous",
                         "KeyAccessEvent on eventGridTrigger",
+                        "CopyCreated on eventGridTrigger",
                         "KeyAccessCheck every 0 * * * * *",
                         "OperationResume every */15 * * * * *",
                         "RotationResume every */10 * * * * *",

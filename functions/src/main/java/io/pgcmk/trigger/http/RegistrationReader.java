@@ -91,6 +91,37 @@ public final class RegistrationReader {
         this.tenant = tenant;
     }
 
+    /**
+     * What an event says of a copy: its {@code serverId}, {@code sourceServerId}, {@code createMode}, {@code location},
+     * {@code postgres} and {@code identity}, each as in a registration.
+     *
+     * @throws RequestRefusedException if something is missing or malformed
+     */
+    public AnnouncedCopy announced(String json) {
+        JsonFields data = JsonFields.parse(json);
+        CopyOf copyOf = copyOf(data);
+        if (copyOf == null) {
+            throw data.wrong("createMode", "is missing");
+        }
+        return new AnnouncedCopy(
+                data.required("serverId", ServerId::parse),
+                new GivenRegistration(
+                                data.optional("location", RegistrationReader::location),
+                                null,
+                                null,
+                                postgres(data, data.object("tags")),
+                                identity(data, data.object("tags")),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                copyOf,
+                                null)
+                        .whole(),
+                copyOf);
+    }
+
     GivenRegistration read(JsonFields body) {
         JsonFields properties = body.object("properties");
         requireKnown(properties);
