@@ -3,8 +3,11 @@ package io.pgcmk.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgcmk.domain.caller.Caller;
+import io.pgcmk.domain.copy.CopyMode;
+import io.pgcmk.domain.copy.CopyOf;
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.Registration;
+import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.fake.FakeKekVaults;
@@ -18,6 +21,7 @@ import io.pgcmk.fake.FakeVaultTenants;
 import io.pgcmk.fake.InMemoryStores;
 import io.pgcmk.fake.MutableClock;
 import io.pgcmk.fake.Steps;
+import io.pgcmk.local.postgres.LocalPostgres;
 import io.pgcmk.usecase.EnableKey;
 import io.pgcmk.usecase.Precondition;
 import io.pgcmk.usecase.UseCases;
@@ -63,7 +67,34 @@ final class ProtectedPostgres {
     }
 
     void revalidate() {
-        app.revalidateServer().run(Servers.id(1), Precondition.NONE, CALLER);
+        revalidate(1);
+    }
+
+    void revalidate(int server) {
+        app.revalidateServer().run(Servers.id(server), Precondition.NONE, CALLER);
+    }
+
+    /** Registers a server that was made from this one; its identity has the rights that it needs. */
+    Server registerCopy(int copy, LocalPostgres postgres, CopyMode mode) {
+        arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(copy).principalId(), Keys.ALL_RIGHTS);
+        Registration registration =
+                Registrations.with(Servers.registration(copy), new PostgresEndpoint("127.0.0.1", postgres.port()));
+        return app.registerServer()
+                .run(Servers.id(copy), registration, new CopyOf(mode, Servers.id(1)), Precondition.NONE, CALLER)
+                .server();
+    }
+
+    void consentTo(int copy) {
+        app.updateServer()
+                .run(
+                        Servers.id(1),
+                        before -> Registrations.consentingTo(before, Servers.id(copy)),
+                        Precondition.NONE,
+                        CALLER);
+    }
+
+    Server server(int number) {
+        return app.findServer().run(Servers.id(number));
     }
 
     /** Time passes in which nobody of ours is there. */
