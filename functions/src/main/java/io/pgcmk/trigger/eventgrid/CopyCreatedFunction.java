@@ -34,7 +34,7 @@ public final class CopyCreatedFunction {
         if (read.flatMap(json -> json.text("eventType").or(() -> json.text("type")))
                 .filter(TYPE::equalsIgnoreCase)
                 .isEmpty()) {
-            context.getLogger().warning("an event was dropped: its type is not " + TYPE);
+            context.getLogger().info("an event was ignored: its type is not " + TYPE);
             return;
         }
         try {

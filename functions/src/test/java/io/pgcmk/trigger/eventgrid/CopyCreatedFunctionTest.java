@@ -60,8 +60,7 @@ class CopyCreatedFunctionTest {
                 "location",
                 "hosts",
                 "identity",
-                "clientId",
-                "io.pgcmk"
+                "clientId"
             })
     @DisplayName("R16: an event without one of its parts is dropped, since it would be no better the next time")
     void dropsWhatIsMalformed(String part) {

@@ -90,6 +90,14 @@ final class Contoso {
         return server;
     }
 
+    /** A copy of a server, with an identity of its own, which has no rights yet, and the same key. */
+    ContosoServer addCopy(String name, ContosoServer source) {
+        String clientId =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        return new ContosoServer(
+                name, source.vault(), source.key(), identity(name + "-identity", RESOURCE_GROUP, clientId));
+    }
+
     private ContosoServer server(String name, String vault, String clientId) {
         return new ContosoServer(
                 name,

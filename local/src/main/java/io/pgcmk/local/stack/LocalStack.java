@@ -157,6 +157,20 @@ public final class LocalStack implements AutoCloseable {
         return itsReady;
     }
 
+    /**
+     * A standby of {@code orders}, until the stack ends, with an identity of its own that has no rights yet. The password of
+     * {@code cmk_admin} came with its data, and lies in pg-cmk's own vault under its name, too.
+     *
+     * @return where everything is, with this server only
+     */
+    public Ready addReplica(String name) {
+        ContosoServer replica = contoso.addCopy(name, contoso.orders());
+        PreparedPostgres standby =
+                parts.add(postgres.replica(name, directory.resolve("postgres-" + name), trust, passwords));
+        keyCeremony().storePassword(replica, passwords.cmkAdmin());
+        return handedOver(replica, standby);
+    }
+
     /** The resource id of pg-cmk's own vault. */
     public String secretsVaultId() {
         return contoso.secretsVault().toString();

@@ -29,9 +29,7 @@ final class PreparedPostgres implements AutoCloseable {
 
     /** With nothing of pg-cmk's in it. */
     static PreparedPostgres bare(String name, Path directory, LocalTrust trust, Passwords passwords) {
-        LocalPostgres server = LocalPostgres.start(
-                PostgresOptions.of(PostgresBinaries.unpack(MAJOR), directory, "pg-" + name, passwords.superuser())
-                        .withTls(trust.certificateFile(), trust.privateKeyFile()));
+        LocalPostgres server = LocalPostgres.start(options(name, directory, trust, passwords));
         try {
             DeathWatch watch = new DeathWatch(directory.resolve("data/postmaster.pid"));
             execute(
@@ -66,6 +64,22 @@ final class PreparedPostgres implements AutoCloseable {
             postgres.close();
             throw new IllegalStateException("PostgreSQL cannot be prepared: " + e.getMessage(), e);
         }
+    }
+
+    /** A standby of this one, under a name of its own. */
+    PreparedPostgres replica(String name, Path directory, LocalTrust trust, Passwords passwords) {
+        LocalPostgres replica = LocalPostgres.startStandby(server, options(name, directory, trust, passwords));
+        try {
+            return new PreparedPostgres(replica, new DeathWatch(directory.resolve("data/postmaster.pid")));
+        } catch (IOException e) {
+            replica.close();
+            throw new UncheckedIOException("PostgreSQL cannot be watched", e);
+        }
+    }
+
+    private static PostgresOptions options(String name, Path directory, LocalTrust trust, Passwords passwords) {
+        return PostgresOptions.of(PostgresBinaries.unpack(MAJOR), directory, "pg-" + name, passwords.superuser())
+                .withTls(trust.certificateFile(), trust.privateKeyFile());
     }
 
     int port() {

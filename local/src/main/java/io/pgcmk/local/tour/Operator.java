@@ -1,6 +1,7 @@
 package io.pgcmk.local.tour;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -62,6 +63,21 @@ public final class Operator {
 
     public JsonAnswer register() {
         return call("PUT", "", SERVERS, registration());
+    }
+
+    /** The server was made from another one. */
+    JsonAnswer registerCopy(String createMode, String sourceId) {
+        ObjectNode body = registration();
+        ((ObjectNode) body.path("properties")).put("createMode", createMode).put("sourceServerId", sourceId);
+        return call("PUT", "", SERVERS, body);
+    }
+
+    /** The first of a copy's two steps, on its source: to these copies, and to no others. */
+    JsonAnswer consentTo(String... copyIds) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode copies = body.putObject("properties").putObject("cmk").putArray("copies");
+        List.of(copyIds).forEach(copies::add);
+        return call("PATCH", "", SERVERS, body);
     }
 
     JsonAnswer tag(String name, String value) {

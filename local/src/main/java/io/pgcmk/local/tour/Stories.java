@@ -8,8 +8,8 @@ import java.util.List;
 final class Stories {
     private Stories() {}
 
-    /** The main job: a key is refused, enabled, rotated, lost in four ways, and given back. */
-    static List<Story> main(Cast cast, Clock clock) {
+    /** The main job: a key is refused, enabled, rotated, lost in four ways, and given back; a replica follows. */
+    static List<Story> main(Cast cast, Clock clock, Replica replica) {
         return List.of(
                 new DataAndClients(cast),
                 new WrongKey(cast),
@@ -19,12 +19,14 @@ final class Stories {
                 new KeyDisabled(cast),
                 new KeyExpired(cast, clock),
                 new KeyDeleted(cast),
+                new ReplicaRevalidated(cast, replica),
                 new ActivityLog(cast));
     }
 
     /** What takes minutes, or breaks something on the way; played with {@code --all}. */
-    static List<Story> more(Cast cast, LocalStack stack) {
+    static List<Story> more(Cast cast, LocalStack stack, Replica replica) {
         return List.of(
+                new FailedOver(cast, replica, stack),
                 new ReleasedAndDeleted(cast),
                 new BackupAndRestore(cast, stack),
                 new FalseAlarm(cast),

@@ -31,8 +31,9 @@ public final class TourMain {
                 return 1;
             }
             Cast cast = Cast.of(azure.stack().ready());
-            boolean held =
-                    tour.play(Stories.main(cast, clock)) && (!all || tour.play(Stories.more(cast, azure.stack())));
+            Replica replica = new Replica(azure.stack());
+            boolean held = tour.play(Stories.main(cast, clock, replica))
+                    && (!all || tour.play(Stories.more(cast, azure.stack(), replica)));
             transcript.line("");
             if (held) {
                 Duration took = Duration.between(began, clock.instant());
