@@ -20,9 +20,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Deletes a registration (R11, D10, D13). A Ready server is released first; an Inaccessible one stays closed. Our copies
- * of its wrapped DEKs, and its backups, are kept for 90 days, and so is its name, so that a PUT of the same id brings uid
- * and DEKs back.
+ * Deletes a registration (R11, D10, D13). A Ready server is released first, unless it is a replica, which is closed; an
+ * Inaccessible one stays closed. Our copies of its wrapped DEKs, and its backups, are kept for 90 days, and so is its name,
+ * so that a PUT of the same id brings uid and DEKs back.
  */
 public final class DeleteServer {
     private final FindServer find;
@@ -31,6 +31,8 @@ public final class DeleteServer {
     private final KeyUsage usage;
     private final ServerJournal journal;
     private final ReleaseServer release;
+    private final Replicas replicas;
+    private final CloseReplica close;
     private final RetireBackups backups;
     private final PostgresCalls postgres;
     private final Clock clock;
@@ -42,6 +44,8 @@ public final class DeleteServer {
             KeyUsage usage,
             ServerJournal journal,
             ReleaseServer release,
+            Replicas replicas,
+            CloseReplica close,
             RetireBackups backups,
             PostgresCalls postgres,
             Clock clock) {
@@ -51,6 +55,8 @@ public final class DeleteServer {
         this.usage = usage;
         this.journal = journal;
         this.release = release;
+        this.replicas = replicas;
+        this.close = close;
         this.backups = backups;
         this.postgres = postgres;
         this.clock = clock;
@@ -79,6 +85,9 @@ public final class DeleteServer {
     }
 
     private Deleted deleted(StoredServer stored, Caller caller) {
+        if (stored.server().lineage().isFollowing()) {
+            return deletedReplica(stored, caller);
+        }
         if (stored.server().protection() instanceof Protection.Enabled enabled
                 && enabled.access() instanceof Access.Inaccessible) {
             forget(stored, caller);
@@ -88,6 +97,18 @@ public final class DeleteServer {
         unbind(released.server());
         forget(released, caller);
         return Deleted.OPEN;
+    }
+
+    /** The orders for what follows it go to the primary that its registration leads to. */
+    private Deleted deletedReplica(StoredServer stored, Caller caller) {
+        replicas.requireNone(stored.server());
+        if (stored.server().protection() instanceof Protection.Enabled enabled
+                && enabled.access() instanceof Access.Ready) {
+            forget(close.run(stored, enabled, caller), caller);
+        } else {
+            forget(stored, caller);
+        }
+        return Deleted.CLOSED;
     }
 
     /** A PostgreSQL without a key that does not answer keeps its binding; that denies nobody anything. */

@@ -85,8 +85,11 @@ final class EnforceAccess {
     private StoredServer deny(StoredServer stored, Protection.Enabled enabled, Access.Inaccessible access) {
         Server server = stored.server();
         PostgresServer gate = postgres.of(server);
-        if (enabled.enforcement() == Enforcement.NOT_CONFIRMED) {
+        if (enabled.enforcement() == Enforcement.NOT_CONFIRMED
+                && !server.lineage().isFollowing()) {
             // A login gate may have been dropped since it was read, and the catalog shows that only at the next login.
+            // Of a
+            // standby's gates nothing is written, and one that does not answer is closed on its primary all the same.
             gate.verifyGates();
         }
         if (!gate.close(server.uid(), server.fence(), access.cause().code().apiName())

@@ -26,6 +26,7 @@ public final class ReleaseServer {
     private final ServerStore servers;
     private final KeyUsage usage;
     private final ServerJournal journal;
+    private final Replicas replicas;
     private final PostgresCalls postgres;
     private final Clock clock;
 
@@ -34,12 +35,14 @@ public final class ReleaseServer {
             ServerStore servers,
             KeyUsage usage,
             ServerJournal journal,
+            Replicas replicas,
             PostgresCalls postgres,
             Clock clock) {
         this.find = find;
         this.servers = servers;
         this.usage = usage;
         this.journal = journal;
+        this.replicas = replicas;
         this.postgres = postgres;
         this.clock = clock;
     }
@@ -48,8 +51,19 @@ public final class ReleaseServer {
     public Server run(ServerId id, Precondition precondition, Caller caller) {
         return BesideChecks.run(find.stored(id), () -> find.stored(id), stored -> {
             precondition.require(stored.server());
+            requireNoReplica(stored.server());
             return released(stored, caller).server();
         });
+    }
+
+    /** Its data stays that of a protected server for as long as it follows one. */
+    private static void requireNoReplica(Server server) {
+        if (server.lineage().isFollowing()) {
+            throw RequestRefusedException.conflict(
+                    "ReplicaNotReleased",
+                    "a replica is protected for as long as it follows a protected server; DELETE it, which closes it, or"
+                            + " promote it and then repeat this call");
+        }
     }
 
     StoredServer released(StoredServer stored, Caller caller) {
@@ -68,6 +82,7 @@ public final class ReleaseServer {
     /** PostgreSQL is asked before anything is stored: if it does not answer, the server stays protected as it was. */
     private StoredServer begin(StoredServer stored, ActiveKey key, Caller caller) {
         Server server = stored.server();
+        replicas.requireNone(server);
         PostgresCalls.refusing(() -> postgres.of(server).inspect());
         StoredServer releasing = journal.replace(
                 stored,

@@ -51,7 +51,8 @@ public record UseCases(
         var observe = new ObserveKey(probe, new ObserveOlder(probe, traffic), others, traffic, ports.workers(), clock);
         var leases = new LeaseKeeper(postgres, ports.lease(), clock);
         var enforce = new EnforceAccess(servers, journal, postgres, leases, ports.pause(), clock);
-        var release = new ReleaseServer(find, servers, usage, journal, postgres, clock);
+        var replicas = new Replicas(servers);
+        var release = new ReleaseServer(find, servers, usage, journal, replicas, postgres, clock);
         var revalidate = new RevalidateServer(
                 find,
                 servers,
@@ -111,7 +112,18 @@ public record UseCases(
                 register,
                 new RegisterOnEvent(ports.names(), servers, register),
                 update,
-                new DeleteServer(find, ports.names(), servers, usage, journal, release, retireBackups, postgres, clock),
+                new DeleteServer(
+                        find,
+                        ports.names(),
+                        servers,
+                        usage,
+                        journal,
+                        release,
+                        replicas,
+                        new CloseReplica(journal, enforce, clock),
+                        retireBackups,
+                        postgres,
+                        clock),
                 release,
                 new ValidateKey(find, facts),
                 new EnableKey(find, servers, journal, facts, continueEnabling, revalidate, change, clock),

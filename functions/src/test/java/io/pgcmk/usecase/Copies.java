@@ -3,6 +3,7 @@ package io.pgcmk.usecase;
 import io.pgcmk.domain.copy.CopyMode;
 import io.pgcmk.domain.copy.CopyOf;
 import io.pgcmk.domain.copy.Origin;
+import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.example.Keys;
@@ -24,22 +25,25 @@ record Copies(World world) {
         return postgres;
     }
 
-    /** One that follows another server's, and has the rights that its identity needs. */
+    /** It follows a server, is registered as its replica, and Ready. */
     FakePostgresServer replica(int copy, int source) {
-        FakePostgresServer postgres = FakePostgresServer.restoredFrom(
-                world.postgres(source), Servers.node(copy).clusterName());
-        postgres.follows(world.postgres(source));
-        world.put(copy, postgres);
-        world.arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(copy).principalId(), Keys.ALL_RIGHTS);
+        FakePostgresServer postgres = following(copy, source);
+        register(copy, CopyMode.REPLICA, source);
+        consent(source, copy);
+        world.revalidate(copy);
         return postgres;
     }
 
-    /** A replica of server 1, after both steps. */
-    FakePostgresServer following(int copy) {
-        FakePostgresServer postgres = replica(copy, 1);
-        register(copy, CopyMode.REPLICA, 1);
-        consent(1, copy);
-        world.revalidate(copy);
+    /** It follows a server, and nobody has registered it. */
+    FakePostgresServer following(int copy, int source) {
+        Node primary = Servers.node(source);
+        FakePostgresServer postgres = new FakePostgresServer(
+                world.steps,
+                new Node(Servers.node(copy).clusterName(), primary.systemIdentifier(), primary.major()),
+                world.clock);
+        postgres.follows(world.postgres(source));
+        world.put(copy, postgres);
+        world.arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(copy).principalId(), Keys.ALL_RIGHTS);
         return postgres;
     }
 

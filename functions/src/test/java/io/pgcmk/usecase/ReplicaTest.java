@@ -24,7 +24,7 @@ class ReplicaTest {
     @DisplayName("R16: a replica is born Inaccessible, and its primary stays Ready")
     void isBornInaccessible() {
         world.enabled(1);
-        copies.replica(2, 1);
+        copies.following(2, 1);
 
         copies.register(2, CopyMode.REPLICA, 1);
 
@@ -40,7 +40,7 @@ class ReplicaTest {
     void servesWithBothSteps() {
         world.enabled(1);
 
-        copies.following(2);
+        copies.replica(2, 1);
 
         world.assertReady(2);
         world.assertReady(1);
@@ -56,7 +56,7 @@ class ReplicaTest {
     @DisplayName("R10, R16: its own identity's loss closes it alone, and it opens again by itself")
     void itsOwnLossClosesItAlone() {
         world.enabled(1);
-        copies.following(2);
+        copies.replica(2, 1);
         world.postgres(2).connectClient();
         world.vaults.revoke(Servers.identity(2).clientId(), Operation.WRAP);
         world.revokeInArm(2);
@@ -75,7 +75,7 @@ class ReplicaTest {
     @DisplayName("R16: it can be registered only while its source is Ready")
     void needsAReadySource() {
         world.closed(1);
-        copies.replica(2, 1);
+        copies.following(2, 1);
 
         assertThat(Refused.by(() -> copies.register(2, CopyMode.REPLICA, 1)).code())
                 .isEqualTo("SourceServerNotReady");
@@ -89,7 +89,7 @@ class ReplicaTest {
     @DisplayName("R16: it is revalidated only while its source is Ready")
     void isRevalidatedWhileItsSourceIsReady() {
         world.enabled(1);
-        copies.replica(2, 1);
+        copies.following(2, 1);
         copies.register(2, CopyMode.REPLICA, 1);
         copies.consent(1, 2);
         world.vaults.revoke(Servers.identity(1).clientId(), Operation.WRAP);
@@ -105,7 +105,7 @@ class ReplicaTest {
     @DisplayName("R16: what replays later than a lease lasts is refused, and what replays a second sooner is not")
     void refusesALongReplayDelay() {
         world.enabled(1);
-        FakePostgresServer replica = copies.replica(2, 1);
+        FakePostgresServer replica = copies.following(2, 1);
         replica.replaysLaterBy(InMemoryStores.LEASE);
 
         RequestRefusedException refused = Refused.by(() -> copies.register(2, CopyMode.REPLICA, 1));
@@ -120,7 +120,7 @@ class ReplicaTest {
     @DisplayName("R16: a standby is no restored server, and a restored server is no replica")
     void isWhatItIsSaidToBe() {
         world.enabled(1);
-        copies.replica(2, 1);
+        copies.following(2, 1);
         copies.restored(3, 1);
 
         assertThat(Refused.by(() -> copies.register(2, CopyMode.POINT_IN_TIME_RESTORE, 1))
@@ -134,7 +134,7 @@ class ReplicaTest {
     @DisplayName("R16: a promoted replica is denied until it is revalidated, and goes on as a server of its own")
     void aPromotedReplicaIsRevalidated() {
         world.enabled(1);
-        FakePostgresServer replica = copies.following(2);
+        FakePostgresServer replica = copies.replica(2, 1);
         replica.promote();
         assertThat(replica.acceptsClients()).isFalse();
 
@@ -156,7 +156,7 @@ class ReplicaTest {
     @DisplayName("R16: a replica that is promoted while it waits is revalidated as what it is")
     void mayBePromotedWhileItWaits() {
         world.enabled(1);
-        FakePostgresServer replica = copies.replica(2, 1);
+        FakePostgresServer replica = copies.following(2, 1);
         copies.register(2, CopyMode.REPLICA, 1);
         copies.consent(1, 2);
         replica.promote();
@@ -170,7 +170,7 @@ class ReplicaTest {
     @DisplayName("R10: a replica whose primary is away is not renewed, and denies at the end of its lease")
     void deniesWithoutItsPrimary() {
         world.enabled(1);
-        FakePostgresServer replica = copies.following(2);
+        FakePostgresServer replica = copies.replica(2, 1);
         world.postgres(1).failWith(PostgresFault.UNREACHABLE);
 
         world.clock.advance(InMemoryStores.LEASE.minusSeconds(5));
@@ -186,7 +186,7 @@ class ReplicaTest {
         World.killedAfterEveryStep(
                 given -> {
                     given.enabled(1);
-                    new Copies(given).replica(2, 1);
+                    new Copies(given).following(2, 1);
                     new Copies(given).consent(1, 2);
                 },
                 run -> {
