@@ -45,6 +45,7 @@ final class ChangeKey {
     private final ServerJournal journal;
     private final GatherFacts facts;
     private final WrapForServer wrap;
+    private final ProveReplicas replicas;
     private final MoveDek move;
     private final BeginRotation begin;
     private final ContinueRotation continueRotation;
@@ -58,6 +59,7 @@ final class ChangeKey {
             ServerJournal journal,
             GatherFacts facts,
             WrapForServer wrap,
+            ProveReplicas replicas,
             MoveDek move,
             BeginRotation begin,
             ContinueRotation continueRotation,
@@ -69,6 +71,7 @@ final class ChangeKey {
         this.journal = journal;
         this.facts = facts;
         this.wrap = wrap;
+        this.replicas = replicas;
         this.move = move;
         this.begin = begin;
         this.continueRotation = continueRotation;
@@ -85,6 +88,11 @@ final class ChangeKey {
             throw Refusals.preflight(preflight);
         }
         ActiveKey active = active(server, enabled, key);
+        StoredDek own = servers.findDek(server.uid(), active.dek()).orElseThrow();
+        boolean moves = RewrapDecision.of(own.dek(), active.pinned()) != RewrapDecision.ALREADY_CURRENT;
+        if (moves) {
+            requireReplicas(server, enabled, active.pinned());
+        }
         usage.add(KeyUse.of(server, active));
         ServerChange change = ServerChange.of(
                 server.with(enabled.with(active)),
@@ -100,10 +108,9 @@ final class ChangeKey {
                         active.pinned().version(),
                         "caller",
                         caller.objectId()));
-        StoredDek own = servers.findDek(server.uid(), active.dek()).orElseThrow();
-        return RewrapDecision.of(own.dek(), active.pinned()) == RewrapDecision.ALREADY_CURRENT
-                ? journal.replace(stored, change).server()
-                : rewrapped(stored, enabled, active, change, own);
+        return moves
+                ? rewrapped(stored, enabled, active, change, own)
+                : journal.replace(stored, change).server();
     }
 
     /** D2: an Inaccessible server may be given another version of its key, and no other key. */
@@ -111,6 +118,16 @@ final class ChangeKey {
         if (enabled.access() instanceof Inaccessible closed
                 && !key.kek().equals(enabled.key().pinned().kek())) {
             throw Refusals.inaccessible(server, enabled, closed);
+        }
+    }
+
+    private void requireReplicas(Server server, Enabled enabled, KekVersion to) {
+        switch (replicas.atOnce(server, enabled, to)) {
+            case ProveReplicas.Proven.All all -> {}
+            case ProveReplicas.Proven.Refused(String why) ->
+                throw RequestRefusedException.conflict("ReplicaCannotUseKey", why);
+            case ProveReplicas.Proven.Silent(String why) -> throw Refusals.silent(why);
+            case ProveReplicas.Proven.OutOfTime outOfTime -> throw new IllegalStateException("nobody waited");
         }
     }
 

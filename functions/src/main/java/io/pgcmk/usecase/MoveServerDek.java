@@ -23,8 +23,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A rotation's first step: the server's own DEK. From then on the new version's state decides about the server's access. */
+/**
+ * A rotation's first step: the server's own DEK, once its replicas are known to follow. From then on the new version's state
+ * decides about the server's access.
+ */
 final class MoveServerDek {
+    private final ProveReplicas replicas;
     private final MoveDek move;
     private final WrapForServer wrap;
     private final ServerStore servers;
@@ -33,12 +37,14 @@ final class MoveServerDek {
     private final Clock clock;
 
     MoveServerDek(
+            ProveReplicas replicas,
             MoveDek move,
             WrapForServer wrap,
             ServerStore servers,
             RotationStore rotations,
             RotationJournal journal,
             Clock clock) {
+        this.replicas = replicas;
         this.move = move;
         this.wrap = wrap;
         this.servers = servers;
@@ -48,6 +54,16 @@ final class MoveServerDek {
     }
 
     Step run(StoredServer stored, Enabled enabled, StoredRotation rotation, Instant until) {
+        return switch (replicas.run(
+                stored.server(), enabled, rotation.rotation().to(), until)) {
+            case ProveReplicas.Proven.All all -> move(stored, enabled, rotation, until);
+            case ProveReplicas.Proven.Refused(String why) -> new Step.Wait(rotation, why);
+            case ProveReplicas.Proven.Silent(String why) -> new Step.Wait(rotation, why);
+            case ProveReplicas.Proven.OutOfTime outOfTime -> new Step.HandOver(rotation);
+        };
+    }
+
+    private Step move(StoredServer stored, Enabled enabled, StoredRotation rotation, Instant until) {
         Server server = stored.server();
         KekVersion to = rotation.rotation().to();
         StoredDek own = servers.findDek(server.uid(), enabled.key().dek()).orElseThrow();

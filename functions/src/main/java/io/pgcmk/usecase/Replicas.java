@@ -1,6 +1,8 @@
 package io.pgcmk.usecase;
 
+import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
+import io.pgcmk.envelope.KekId;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StoredServer;
 import java.util.List;
@@ -19,6 +21,19 @@ final class Replicas {
                 .map(StoredServer::server)
                 .filter(copy -> copy.lineage().isFollowing())
                 .toList();
+    }
+
+    /** Those that were revalidated and share that key. Only a primary asks: a replica has none that concerns its own. */
+    List<Server> under(KekId kek, Server server) {
+        return server.lineage().isFollowing()
+                ? List.of()
+                : of(server).stream().filter(replica -> shares(kek, replica)).toList();
+    }
+
+    private static boolean shares(KekId kek, Server replica) {
+        return replica.protection() instanceof Enabled enabled
+                && !enabled.awaitsRevalidation()
+                && enabled.key().pinned().kek().equals(kek);
     }
 
     /** @throws RequestRefusedException if there is one: what takes the server's gate away would open it */

@@ -78,16 +78,17 @@ public record UseCases(
                 servers, ports.schedule(), journal, observe, traffic, decide, beyond, enforce, leases, release, clock);
         var rotationJournal = new RotationJournal(servers, rotations, journal);
         var move = new MoveDek(ports.vaults(), rotations, traffic);
+        var prove = new ProveReplicas(replicas, probe, traffic, clock);
         var continueRotation = new ContinueRotation(
                 rotations,
                 servers,
-                new MoveServerDek(move, wrap, servers, rotations, rotationJournal, clock),
+                new MoveServerDek(prove, move, wrap, servers, rotations, rotationJournal, clock),
                 new StoreInControl(servers, rotations, ports.schedule(), postgres),
                 new RewrapBackups(move, servers, rotations, rotationJournal, ports.workers(), clock),
                 new EndRotation(rotations, leave, rotationJournal, clock),
                 clock);
         var change = new ChangeKey(
-                servers, rotations, usage, journal, facts, wrap, move, begin, continueRotation, explain, clock);
+                servers, rotations, usage, journal, facts, wrap, prove, move, begin, continueRotation, explain, clock);
         var continueRotations = new ContinueRotations(rotations, continueRotation, ports.workers(), clock);
         var rounds = new CheckRounds(check, ports.workers(), ports.pause(), clock);
         var recordRefusal = new RecordRefusal(find, ports.log(), clock);
