@@ -217,7 +217,7 @@ final class CheckServer {
         boolean good = observed.seen() instanceof Observation.Good;
         StoredServer changed;
         try {
-            changed = replaced(stored, decided.change(), observed);
+            changed = replaced(stored, decided.change(), observed, before);
         } catch (StaleStateException e) {
             // Another instance, or a caller, was first. What is good is seen again by the next tick; what is not is not
             // lost.
@@ -235,8 +235,12 @@ final class CheckServer {
     }
 
     /** The verdict does not wait for what else was seen: the rotation that is superseded may be at work just now. */
-    private StoredServer replaced(StoredServer stored, ServerChange verdict, ObserveKey.Observed observed) {
-        ServerChange all = beyond.run(verdict, observed, clock.instant());
+    private StoredServer replaced(
+            StoredServer stored,
+            ServerChange verdict,
+            ObserveKey.Observed observed,
+            LeaseKeeper.@Nullable Reading before) {
+        ServerChange all = beyond.run(verdict, observed, before, clock.instant());
         try {
             return journal.replace(stored, all);
         } catch (StaleStateException e) {

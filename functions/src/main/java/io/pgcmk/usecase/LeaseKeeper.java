@@ -15,6 +15,7 @@ import io.pgcmk.port.PostgresServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,12 +53,20 @@ final class LeaseKeeper {
      * @param fencesItself whether each of its databases has a sound login gate
      * @param isStandby whether it follows another
      * @param guarded what the guard on its host keeps encrypted; null if none is at work
+     * @param bound whether its lease is of what it is now: not of one that was restored or promoted since
+     * @param strangers names of standbys that stream from it and that nobody has registered
      */
     record Reading(
             Instant readAt,
             boolean fencesItself,
             boolean isStandby,
-            @Nullable DataAtRest guarded) {}
+            @Nullable DataAtRest guarded,
+            boolean bound,
+            List<String> strangers) {
+        Reading {
+            strangers = List.copyOf(strangers);
+        }
+    }
 
     /** Null if PostgreSQL does not answer: the check goes on without. */
     @Nullable
@@ -74,7 +83,9 @@ final class LeaseKeeper {
                     reading.clock(),
                     fences,
                     reading.standby(),
-                    guard != null && guard.isAtWork(reading.clock()) ? guard.dataAtRest() : null);
+                    guard != null && guard.isAtWork(reading.clock()) ? guard.dataAtRest() : null,
+                    reading.bound(),
+                    reading.strangers());
         } catch (PostgresException e) {
             notTaken(server, e);
             return null;

@@ -14,10 +14,11 @@ import io.pgcmk.port.ServerChange;
 import io.pgcmk.port.StoreUnreachableException;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the change that a check makes what it saw beyond the verdict: that the key expires, that it has a newer version,
- * how the versions are that the server has left. It is stored with the check's record or not at all, so that each thing is
+ * how the versions are that the server has left, and what PostgreSQL said of itself. It is stored with the check's record or not at all, so that each thing is
  * told once, and begun once.
  */
 final class LookBeyond {
@@ -29,10 +30,15 @@ final class LookBeyond {
         this.stranded = stranded;
     }
 
-    /** @param verdict a change of a server that a key protects */
-    ServerChange run(ServerChange verdict, ObserveKey.Observed observed, Instant now) {
+    /**
+     * @param verdict a change of a server that a key protects
+     * @param reading what PostgreSQL said before the check; null if it said nothing
+     */
+    ServerChange run(
+            ServerChange verdict, ObserveKey.Observed observed, LeaseKeeper.@Nullable Reading reading, Instant now) {
         try {
-            ServerChange warned = expiring(verdict, observed.pinned(), now);
+            ServerChange told = reading == null ? verdict : TellPostgres.run(verdict, reading, now);
+            ServerChange warned = expiring(told, observed.pinned(), now);
             ServerChange followed = following(warned, observed, now);
             return stranded.run(followed, observed.older(), now);
         } catch (StoreUnreachableException e) {

@@ -101,7 +101,9 @@ public abstract class ServerStoreContract {
                 DataAtRest.VOLUME,
                 new Warnings(
                         List.of(new Expiry(Keys.V1, NOW.plusSeconds(86_400), 1)),
-                        new Warnings.NewestFault(Keys.V2, "the key is disabled")));
+                        new Warnings.NewestFault(Keys.V2, "the key is disabled"),
+                        List.of("reporting", "unknown"),
+                        true));
         CheckRecord recovering = new CheckRecord(
                 null,
                 NOW,

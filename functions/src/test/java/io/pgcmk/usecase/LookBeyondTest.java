@@ -41,6 +41,7 @@ class LookBeyondTest {
                                 pinned,
                                 pinned,
                                 List.of(left.seen(Seen.DISABLED, null))),
+                        null,
                         Servers.START);
 
         assertThat(all).isSameAs(verdict);

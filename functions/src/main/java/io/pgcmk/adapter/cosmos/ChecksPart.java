@@ -13,7 +13,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What earlier checks left behind, within a server's document. Schema 1 had only half of it. */
+/**
+ * What earlier checks left behind, within a server's document. Schema 1 had only half of it.
+ *
+ * @param strangers null, like {@code timelineNotBound}, before schema 4, and where nothing was told
+ */
 record ChecksPart(
         @Nullable String lastGood,
         @Nullable String checkedAt,
@@ -25,7 +29,9 @@ record ChecksPart(
         @Nullable Boolean fencesItself,
         @Nullable String guarded,
         @Nullable List<ExpiryPart> expiries,
-        @Nullable NewestPart newest) {
+        @Nullable NewestPart newest,
+        @Nullable List<String> strangers,
+        @Nullable Boolean timelineNotBound) {
 
     /** @param kind null, like the evidence, in schema 1, which knew refusals only */
     record SuspicionPart(
@@ -103,6 +109,7 @@ record ChecksPart(
         DataAtRest guard = record.guarded();
         List<Expiry> expiries = record.warnings().expiries();
         Warnings.NewestFault newest = record.warnings().newest();
+        List<String> strangers = record.warnings().strangers();
         return new ChecksPart(
                 StoredJson.textOrNull(record.lastGood()),
                 StoredJson.textOrNull(record.checkedAt()),
@@ -116,7 +123,9 @@ record ChecksPart(
                 expiries.isEmpty()
                         ? null
                         : expiries.stream().map(ExpiryPart::of).toList(),
-                newest == null ? null : NewestPart.of(newest));
+                newest == null ? null : NewestPart.of(newest),
+                strangers.isEmpty() ? null : strangers,
+                record.warnings().timelineNotBound() ? true : null);
     }
 
     CheckRecord toDomain() {
@@ -134,6 +143,8 @@ record ChecksPart(
                         expiries == null
                                 ? List.of()
                                 : expiries.stream().map(ExpiryPart::toDomain).toList(),
-                        newest == null ? null : newest.toDomain()));
+                        newest == null ? null : newest.toDomain(),
+                        strangers == null ? List.of() : strangers,
+                        Boolean.TRUE.equals(timelineNotBound)));
     }
 }

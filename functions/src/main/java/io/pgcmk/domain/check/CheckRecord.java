@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity under which ARM showed the server's managed identity when it was last seen there
  * @param fencesItself whether each of its databases had a sound login gate when they were read last
  * @param guarded what the guard on its host keeps encrypted; null if none was at work before the last check
- * @param warnings what was told of the key beyond its state
+ * @param warnings what was told beyond the key's state
  */
 public record CheckRecord(
         @Nullable Instant lastGood,

@@ -10,13 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What checks told of a key beyond its state, remembered so that it is told once.
+ * What checks told beyond the key's state, remembered so that it is told once.
  *
  * @param expiries the last one told of each version that protected the server and has not expired since
  * @param newest why the newest version cannot be followed; null if it can, as far as known
+ * @param strangers names of standbys that stream from the server and that nobody has registered, in order
+ * @param timelineNotBound whether the server's lease is of what it was before it was restored or promoted
  */
-public record Warnings(List<Expiry> expiries, @Nullable NewestFault newest) {
-    public static final Warnings NONE = new Warnings(List.of(), null);
+public record Warnings(
+        List<Expiry> expiries, @Nullable NewestFault newest, List<String> strangers, boolean timelineNotBound) {
+    public static final Warnings NONE = new Warnings(List.of(), null, List.of(), false);
 
     /**
      * That the newest version of a key cannot be used.
@@ -27,6 +30,8 @@ public record Warnings(List<Expiry> expiries, @Nullable NewestFault newest) {
 
     public Warnings {
         expiries = List.copyOf(expiries);
+        // Two connections may have one name, and come in any order.
+        strangers = strangers.stream().distinct().sorted().toList();
     }
 
     /** That the key expires, if that is to be told now. */
@@ -40,11 +45,19 @@ public record Warnings(List<Expiry> expiries, @Nullable NewestFault newest) {
         kept.removeIf(one ->
                 one.version().equals(expiry.version()) || !one.expiresOn().isAfter(now));
         kept.add(expiry);
-        return new Warnings(kept, newest);
+        return new Warnings(kept, newest, strangers, timelineNotBound);
     }
 
     public Warnings with(@Nullable NewestFault fault) {
-        return new Warnings(expiries, fault);
+        return new Warnings(expiries, fault, strangers, timelineNotBound);
+    }
+
+    public Warnings withStrangers(List<String> names) {
+        return new Warnings(expiries, newest, names, timelineNotBound);
+    }
+
+    public Warnings withTimelineNotBound(boolean notBound) {
+        return new Warnings(expiries, newest, strangers, notBound);
     }
 
     private @Nullable Expiry told(KekVersion version) {

@@ -104,11 +104,25 @@ class GoldenDocumentTest {
         Server server = before.checked(enabled.with(enabled.checks()
                 .warned(new Warnings(
                         List.of(new Expiry(Keys.V1, NOW, 30)),
-                        new Warnings.NewestFault(Keys.V2, "the key is disabled")))));
+                        new Warnings.NewestFault(Keys.V2, "the key is disabled"),
+                        List.of(),
+                        false))));
 
         assertThat(ServerDocument.read(golden("server-v3-warned.json"))).isEqualTo(server);
         assertThat(ServerDocument.read(golden("server-v4-warned.json"))).isEqualTo(server);
         assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4-warned.json"));
+    }
+
+    @Test
+    @DisplayName("R16: a server of whose PostgreSQL something was told reads as it was written")
+    void aServerWithStrangersReadsAsItWasWritten() throws IOException {
+        Server before = server(Rewraps.none());
+        Protection.Enabled enabled = (Protection.Enabled) before.protection();
+        Server server = before.checked(enabled.with(
+                enabled.checks().warned(new Warnings(List.of(), null, List.of("reporting", "unknown"), true))));
+
+        assertThat(ServerDocument.read(golden("server-v4-strangers.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4-strangers.json"));
     }
 
     private static Server server(Rewraps rewraps) {

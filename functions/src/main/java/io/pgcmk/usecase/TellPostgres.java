@@ -1,0 +1,97 @@
+package io.pgcmk.usecase;
+
+import io.pgcmk.domain.check.Warnings;
+import io.pgcmk.domain.event.Event;
+import io.pgcmk.domain.event.EventType;
+import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.Protection.Enabled;
+import io.pgcmk.domain.server.Server;
+import io.pgcmk.port.ServerChange;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Tells, once for each change, what PostgreSQL said of itself before a check (R16): that a standby streams from it which
+ * nobody has registered, and that it is not the one any more that was validated.
+ */
+final class TellPostgres {
+    private static final String STANDBY = "UnregisteredStandby";
+    private static final String TIMELINE = "TimelineNotBound";
+
+    private TellPostgres() {}
+
+    /** @param change of a server that a key protects */
+    static ServerChange run(ServerChange change, LeaseKeeper.Reading reading, Instant now) {
+        return timeline(standbys(change, reading.strangers(), now), reading.bound(), now);
+    }
+
+    private static ServerChange standbys(ServerChange change, List<String> seen, Instant now) {
+        Warnings before = warnings(change);
+        Warnings after = before.withStrangers(seen);
+        if (after.equals(before)) {
+            return change;
+        }
+        Server server = change.server();
+        return warned(change, after)
+                .and(
+                        seen.isEmpty()
+                                ? Event.of(
+                                        server.uid(),
+                                        now,
+                                        EventType.FINDING_RESOLVED,
+                                        "finding",
+                                        STANDBY,
+                                        "standbys",
+                                        String.join(", ", before.strangers()))
+                                : Event.of(
+                                        server.uid(),
+                                        now,
+                                        EventType.FINDING,
+                                        "finding",
+                                        STANDBY,
+                                        "standbys",
+                                        String.join(", ", after.strangers()),
+                                        "remedy",
+                                        "register it: PUT of a server with properties.createMode Replica and"
+                                                + " properties.sourceServerId " + server.id()
+                                                + "  or cut it off: take its role's line out of pg_hba.conf, and end its"
+                                                + " walsender with pg_terminate_backend"));
+    }
+
+    /** One whose opening is not confirmed gets a lease of what it is now without being told. */
+    private static ServerChange timeline(ServerChange change, boolean bound, Instant now) {
+        Warnings before = warnings(change);
+        if (enabled(change).enforcement() != Enforcement.CONFIRMED || before.timelineNotBound() != bound) {
+            return change;
+        }
+        Server server = change.server();
+        return warned(change, before.withTimelineNotBound(!bound))
+                .and(
+                        bound
+                                ? Event.of(server.uid(), now, EventType.FINDING_RESOLVED, "finding", TIMELINE)
+                                : Event.of(
+                                        server.uid(),
+                                        now,
+                                        EventType.FINDING,
+                                        "finding",
+                                        TIMELINE,
+                                        "why",
+                                        "this server was restored or promoted since its last validation, and its lease is"
+                                                + " not its own: PostgreSQL 17 and newer denies connections",
+                                        "remedy",
+                                        "POST …/revalidate"));
+    }
+
+    private static ServerChange warned(ServerChange change, Warnings warnings) {
+        Enabled enabled = enabled(change);
+        return change.with(change.server().checked(enabled.with(enabled.checks().warned(warnings))));
+    }
+
+    private static Warnings warnings(ServerChange change) {
+        return enabled(change).checks().warnings();
+    }
+
+    private static Enabled enabled(ServerChange change) {
+        return (Enabled) change.server().protection();
+    }
+}
