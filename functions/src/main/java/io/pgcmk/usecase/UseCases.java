@@ -4,6 +4,7 @@ package io.pgcmk.usecase;
 public record UseCases(
         AuthenticateCaller authenticateCaller,
         FindServer findServer,
+        FindRelatives findRelatives,
         RegisterServer registerServer,
         RegisterOnEvent registerOnEvent,
         UpdateServer updateServer,
@@ -110,6 +111,7 @@ public record UseCases(
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
+                new FindRelatives(find, servers),
                 register,
                 new RegisterOnEvent(ports.names(), servers, register),
                 update,

@@ -10,6 +10,7 @@ import io.pgcmk.trigger.http.DeleteServerFunction;
 import io.pgcmk.trigger.http.DeleteServerKeyFunction;
 import io.pgcmk.trigger.http.Endpoint;
 import io.pgcmk.trigger.http.GetBackupFunction;
+import io.pgcmk.trigger.http.GetLineageFunction;
 import io.pgcmk.trigger.http.GetOperationFunction;
 import io.pgcmk.trigger.http.GetOperationResultFunction;
 import io.pgcmk.trigger.http.GetRotationFunction;
@@ -17,6 +18,7 @@ import io.pgcmk.trigger.http.GetServerFunction;
 import io.pgcmk.trigger.http.GetServerKeyFunction;
 import io.pgcmk.trigger.http.ListBackupsFunction;
 import io.pgcmk.trigger.http.ListEventsFunction;
+import io.pgcmk.trigger.http.ListReplicasFunction;
 import io.pgcmk.trigger.http.ListRotationsFunction;
 import io.pgcmk.trigger.http.ListServerKeysFunction;
 import io.pgcmk.trigger.http.ListServersOfResourceGroupFunction;
@@ -57,6 +59,8 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new DeleteServerFunction(endpoint, use.deleteServer()),
                         new ListServersOfResourceGroupFunction(endpoint, use.findServer()),
                         new ListServersOfSubscriptionFunction(endpoint, use.findServer()),
+                        new ListReplicasFunction(endpoint, use.findRelatives()),
+                        new GetLineageFunction(endpoint, use.findRelatives()),
                         new PutServerKeyFunction(endpoint, use.enableKey()),
                         new GetServerKeyFunction(endpoint, use.findServer()),
                         new ListServerKeysFunction(endpoint, use.findServer()),

@@ -30,6 +30,8 @@ class StagedPackageIT {
                         "DeleteServer DELETE " + SERVERS + "/{server} anonymous",
                         "ListServersOfResourceGroup GET " + SERVERS + " anonymous",
                         "ListServersOfSubscription GET " + S + P + "/servers anonymous",
+                        "ListReplicas GET " + SERVERS + "/{server}/replicas anonymous",
+                        "GetLineage GET " + SERVERS + "/{server}/lineage anonymous",
                         "PutServerKey PUT " + SERVERS + "/{server}/keys/{key} anonymous",
                         "GetServerKey GET " + SERVERS + "/{server}/keys/{key} anonymous",
                         "DeleteServerKey DELETE " + SERVERS + "/{server}/keys/{key} anonymous",

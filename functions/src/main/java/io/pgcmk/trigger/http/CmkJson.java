@@ -69,26 +69,35 @@ final class CmkJson {
         }
     }
 
-    private static void step(ObjectNode json, String name, @Nullable Step step) {
+    static void step(ObjectNode json, String name, @Nullable Step step) {
         if (step != null) {
             json.put(name + "At", step.at().toString()).put(name + "By", step.by());
         }
     }
 
+    static String state(Server server) {
+        return switch (server.protection()) {
+            case Protection.None none -> "Ready";
+            case Protection.Enabling enabling -> "Enabling";
+            case Protection.Releasing releasing -> "Releasing";
+            case Protection.Enabled enabled -> enabled.access() instanceof Access.Ready ? "Ready" : "Inaccessible";
+        };
+    }
+
     private static void protection(ObjectNode json, Server server) {
+        json.put("state", state(server));
         switch (server.protection()) {
-            case Protection.None none -> json.put("state", "Ready");
-            case Protection.Enabling enabling -> json.put("state", "Enabling");
-            case Protection.Releasing(ActiveKey key) -> keyUri(json.put("state", "Releasing"), key);
+            case Protection.None none -> {}
+            case Protection.Enabling enabling -> {}
+            case Protection.Releasing(ActiveKey key) -> keyUri(json, key);
             case Protection.Enabled enabled -> enabled(json, server, enabled);
         }
     }
 
     private static void enabled(ObjectNode json, Server server, Protection.Enabled enabled) {
         switch (enabled.access()) {
-            case Access.Ready(Instant since) -> json.put("state", "Ready").put("since", since.toString());
+            case Access.Ready(Instant since) -> json.put("since", since.toString());
             case Access.Inaccessible(Cause cause, Instant since, String detail) -> {
-                json.put("state", "Inaccessible");
                 cause(json.putObject("cause"), cause);
                 json.put("since", since.toString())
                         .put("detail", detail)

@@ -9,6 +9,8 @@ final class Routes {
     static final String SERVERS_OF_SUBSCRIPTION = SUBSCRIPTION + PROVIDER + "/servers";
     static final String SERVERS = SUBSCRIPTION + "/resourceGroups/{resourceGroup}" + PROVIDER + "/servers";
     static final String SERVER = SERVERS + "/{server}";
+    static final String REPLICAS = SERVER + "/replicas";
+    static final String LINEAGE = SERVER + "/lineage";
     static final String KEYS = SERVER + "/keys";
     static final String KEY = KEYS + "/{key}";
     static final String VALIDATE_KEY = SERVER + "/validateKey";

@@ -2,6 +2,7 @@ package io.pgcmk.trigger.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.management.AzureEnvironment;
@@ -16,6 +17,9 @@ import com.azure.resourcemanager.postgresql.models.ServerState;
 import com.azure.resourcemanager.postgresql.models.Sku;
 import com.azure.resourcemanager.postgresql.models.SkuTier;
 import com.microsoft.azure.functions.HttpResponseMessage;
+import io.pgcmk.domain.copy.CopyMode;
+import io.pgcmk.domain.copy.Lineage;
+import io.pgcmk.domain.copy.Origin;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.example.Servers;
 import java.time.Duration;
@@ -35,6 +39,7 @@ class MicrosoftClientTest {
     private static final Pattern SERVERS = Pattern.compile(
             "/subscriptions/([^/]+)/resourceGroups/([^/]+)/providers/Microsoft\\.DBforPostgreSQL/servers");
     private static final Pattern SERVER = Pattern.compile(SERVERS + "/([^/]+)");
+    private static final Pattern REPLICAS = Pattern.compile(SERVER + "/replicas");
     private static final Pattern KEYS = Pattern.compile(SERVER + "/keys");
     private static final Pattern KEY = Pattern.compile(KEYS + "/([^/]+)");
     private static final Pattern OPERATION = Pattern.compile(
@@ -72,6 +77,17 @@ class MicrosoftClientTest {
         assertThat(manager.servers().listByResourceGroup(GROUP))
                 .extracting(Server::name)
                 .containsExactly(NAME);
+    }
+
+    @Test
+    void listsReplicas() {
+        io.pgcmk.domain.server.Server source = world.put(Servers.ready(1));
+        Origin origin = Origin.of(CopyMode.REPLICA, source.uid(), source.id(), null);
+        world.put(Servers.ready(2).with(Lineage.NONE.from(origin)));
+
+        assertThat(manager.replicas().listByServer(GROUP, NAME))
+                .extracting(Server::name, Server::replicationRole, Server::masterServerId)
+                .containsExactly(tuple("orders-2", "Replica", source.id().toString()));
     }
 
     @Test
@@ -198,6 +214,11 @@ class MicrosoftClientTest {
         if (keys.matches()) {
             return new ListServerKeysFunction(world.endpoint, world.use.findServer())
                     .run(request, keys.group(1), keys.group(2), keys.group(3), world.context);
+        }
+        Matcher replicas = REPLICAS.matcher(path);
+        if (replicas.matches()) {
+            return new ListReplicasFunction(world.endpoint, world.use.findRelatives())
+                    .run(request, replicas.group(1), replicas.group(2), replicas.group(3), world.context);
         }
         Matcher server = SERVER.matcher(path);
         if (server.matches()) {
