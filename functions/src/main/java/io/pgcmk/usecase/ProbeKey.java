@@ -94,6 +94,12 @@ final class ProbeKey {
                 : look;
     }
 
+    /** Whether unwrapKey is granted on a version, nothing that it wraps being at hand. */
+    Answer<Boolean> mayUnwrap(ServerIdentity identity, KekVersion version) {
+        KekVault vault = vaults.actingAs(identity);
+        return answer(() -> mayUnwrap(vault, version));
+    }
+
     private static KekProperties properties(KekVault vault, KeyIdentifier key) {
         return switch (key) {
             case KekId kek -> vault.properties(kek);

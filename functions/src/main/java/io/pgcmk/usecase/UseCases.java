@@ -20,6 +20,7 @@ public record UseCases(
         VerifyBackup verifyBackup,
         ConfirmSidecar confirmSidecar,
         DeleteBackup deleteBackup,
+        PreflightRestore preflightRestore,
         AskRetirement askRetirement,
         AskWhatIf askWhatIf,
         RotateDek rotateDek,
@@ -138,6 +139,13 @@ public record UseCases(
                 new VerifyBackup(findBackup, wrap, explain, keepProof, ports.log(), clock),
                 new ConfirmSidecar(findBackup, backups, ports.rotations(), ports.log(), clock),
                 new DeleteBackup(find, backups, journal, clock),
+                new PreflightRestore(
+                        new FindRestorable(ports.names(), servers, backups),
+                        ports.vaults(),
+                        probe,
+                        traffic,
+                        ports.workers(),
+                        clock),
                 new AskRetirement(ports.under(), ports.outbox(), ports.workers()),
                 new AskWhatIf(
                         ports.under(),

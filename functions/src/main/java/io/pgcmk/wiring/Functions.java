@@ -24,6 +24,7 @@ import io.pgcmk.trigger.http.ListServerKeysFunction;
 import io.pgcmk.trigger.http.ListServersOfResourceGroupFunction;
 import io.pgcmk.trigger.http.ListServersOfSubscriptionFunction;
 import io.pgcmk.trigger.http.PatchServerFunction;
+import io.pgcmk.trigger.http.PreflightRestoreFunction;
 import io.pgcmk.trigger.http.PutServerFunction;
 import io.pgcmk.trigger.http.PutServerKeyFunction;
 import io.pgcmk.trigger.http.RegisterBackupFunction;
@@ -77,6 +78,7 @@ record Functions(Map<Class<?>, Object> byClass) {
                         new DeleteBackupFunction(endpoint, use.deleteBackup()),
                         new VerifyBackupFunction(endpoint, use.verifyBackup()),
                         new ConfirmSidecarFunction(endpoint, use.confirmSidecar()),
+                        new PreflightRestoreFunction(endpoint, use.preflightRestore(), reader),
                         new RotateDekFunction(endpoint, use.rotateDek()),
                         new ListRotationsFunction(endpoint, use.findRotation()),
                         new GetRotationFunction(endpoint, use.findRotation()),

@@ -45,6 +45,7 @@ class StagedPackageIT {
                         "DeleteBackup DELETE " + SERVERS + "/{server}/backups/{backup} anonymous",
                         "VerifyBackup POST " + SERVERS + "/{server}/backups/{backup}/verify anonymous",
                         "ConfirmSidecar POST " + SERVERS + "/{server}/backups/{backup}/sidecar anonymous",
+                        "PreflightRestore POST " + SERVERS + "/{server}/restorePreflight anonymous",
                         "RotateDek POST " + SERVERS + "/{server}/rotateDek anonymous",
                         "ListRotations GET " + SERVERS + "/{server}/rotations anonymous",
                         "GetRotation GET " + SERVERS + "/{server}/rotations/{rotation} anonymous",

@@ -76,6 +76,10 @@ public final class Remedy {
         return "az keyvault key set-attributes --id " + key.uri() + " --enabled true";
     }
 
+    public static String permit(KeyIdentifier key) {
+        return "az keyvault key set-attributes --id " + key.uri() + " --ops wrapKey unwrapKey";
+    }
+
     public static String extend(KeyIdentifier key) {
         return "az keyvault key set-attributes --id " + key.uri() + " --expires {a date in the future}";
     }

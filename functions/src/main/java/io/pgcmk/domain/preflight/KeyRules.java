@@ -77,6 +77,6 @@ public final class KeyRules {
                 : Finding.failed(
                         Check.KEY_OPERATIONS,
                         "the key does not permit " + String.join(" and ", missing),
-                        "az keyvault key set-attributes --id " + id.uri() + " --ops wrapKey unwrapKey");
+                        Remedy.permit(id));
     }
 }

@@ -29,6 +29,11 @@ public record Registration(
         copies = Set.copyOf(copies);
     }
 
+    /** The same, of another identity. */
+    public Registration with(ServerIdentity another) {
+        return new Registration(location, tags, skuName, tier, postgres, another, keyVaultId, policy, copies);
+    }
+
     /** Where the vault of a key is; null if we were not told, or of another vault: that is so while a key is changed. */
     public @Nullable VaultId vaultOf(KekId key) {
         return keyVaultId != null && keyVaultId.isNamed(key.vaultName()) ? keyVaultId : null;

@@ -240,13 +240,7 @@ public final class RegistrationReader {
     private @Nullable ServerIdentity identity(JsonFields cmk, JsonFields tags) {
         JsonFields given = cmk.object("identity");
         if (!given.isEmpty()) {
-            given.allowOnly(Set.of("kind", "clientId", "principalId", "tenantId"));
-            UUID named = given.optional("tenantId", ResourceIds::uuid);
-            return new ServerIdentity(
-                    given.required("kind", text -> Names.read(text, Kind.values())),
-                    given.required("clientId", ResourceIds::uuid),
-                    given.required("principalId", ResourceIds::uuid),
-                    named == null ? tenant : named);
+            return identity(given);
         }
         if (!tags.has("pgcmk-client-id")) {
             return null;
@@ -256,5 +250,15 @@ public final class RegistrationReader {
                 tags.required("pgcmk-client-id", ResourceIds::uuid),
                 tags.required("pgcmk-principal-id", ResourceIds::uuid),
                 tenant);
+    }
+
+    ServerIdentity identity(JsonFields given) {
+        given.allowOnly(Set.of("kind", "clientId", "principalId", "tenantId"));
+        UUID named = given.optional("tenantId", ResourceIds::uuid);
+        return new ServerIdentity(
+                given.required("kind", text -> Names.read(text, Kind.values())),
+                given.required("clientId", ResourceIds::uuid),
+                given.required("principalId", ResourceIds::uuid),
+                named == null ? tenant : named);
     }
 }

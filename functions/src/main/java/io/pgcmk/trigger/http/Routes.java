@@ -15,6 +15,7 @@ final class Routes {
     static final String KEY = KEYS + "/{key}";
     static final String VALIDATE_KEY = SERVER + "/validateKey";
     static final String REVALIDATE = SERVER + "/revalidate";
+    static final String RESTORE_PREFLIGHT = SERVER + "/restorePreflight";
     static final String RELEASE = SERVER + "/release";
     static final String BACKUPS = SERVER + "/backups";
     static final String BACKUP = BACKUPS + "/{backup}";
