@@ -115,6 +115,9 @@ output apiUrl string = 'https://${functionApp.outputs.hostName}'
 @description('Resource id of the function that events go to (customer-events.bicep, subscription-events.bicep).')
 output eventFunctionId string = '${functionApp.outputs.id}/functions/KeyAccessEvent'
 
+@description('Resource id of the function that io.pgcmk.CopyCreated goes to (copy-events.bicep).')
+output copyFunctionId string = '${functionApp.outputs.id}/functions/CopyCreated'
+
 @description('Resource id of the storage that takes events which could not be delivered.')
 output deadLetterStorageId string = storage.outputs.id
 

@@ -52,16 +52,7 @@ class CopyCreatedFunctionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "serverId",
-                "sourceServerId",
-                "createMode",
-                "location",
-                "hosts",
-                "identity",
-                "clientId"
-            })
+    @ValueSource(strings = {"serverId", "sourceServerId", "createMode", "location", "hosts", "identity", "clientId"})
     @DisplayName("R16: an event without one of its parts is dropped, since it would be no better the next time")
     void dropsWhatIsMalformed(String part) {
         world.enabled();
