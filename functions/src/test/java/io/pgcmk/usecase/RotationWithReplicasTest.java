@@ -229,10 +229,13 @@ class RotationWithReplicasTest {
         }
 
         @Test
-        @DisplayName("a replica that changes its own key asks none of the others")
+        @DisplayName("a replica that changes its own key asks none of those that follow it")
         void asksNobodyForAReplicasOwn() {
             replicated();
-            copies.replica(3, 1);
+            copies.following(3, 1);
+            copies.register(3, CopyMode.REPLICA, 2);
+            copies.consent(2, 3);
+            world.revalidate(3);
             world.vaults.revoke(Servers.identity(3).clientId(), Operation.WRAP);
             KekVersion another = world.vaults.rotate(ANOTHER);
             world.arm.grant(Servers.VAULT, ANOTHER, Servers.identity(2).principalId(), Keys.ALL_RIGHTS);
