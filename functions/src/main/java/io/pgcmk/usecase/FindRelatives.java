@@ -11,6 +11,7 @@ import io.pgcmk.port.StoredServer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds what a server was made from, and what was made from it (R16, R18). */
@@ -20,10 +21,12 @@ public final class FindRelatives {
 
     private final FindServer find;
     private final ServerStore servers;
+    private final PostgresCalls postgres;
 
-    FindRelatives(FindServer find, ServerStore servers) {
+    FindRelatives(FindServer find, ServerStore servers, PostgresCalls postgres) {
         this.find = find;
         this.servers = servers;
+        this.postgres = postgres;
     }
 
     /** The copies that follow it, in the order of their registration. */
@@ -36,6 +39,11 @@ public final class FindRelatives {
     public Relatives run(ServerId id) {
         Server server = find.run(id);
         return Relatives.of(server, ancestors(server), copies(server));
+    }
+
+    /** The server that a replica follows in the end: its gate is the replica's, too. Empty if it follows nobody. */
+    public Optional<Server> primary(Server replica) {
+        return replica.lineage().isFollowing() ? postgres.primary(replica) : Optional.empty();
     }
 
     private List<Server> copies(Server source) {

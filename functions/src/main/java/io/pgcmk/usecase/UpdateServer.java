@@ -19,6 +19,7 @@ import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Changes what is registered of a server: policy, tags, tier, identity, or where its PostgreSQL listens. */
@@ -28,6 +29,7 @@ public final class UpdateServer {
     private final KeyUsage usage;
     private final ServerJournal journal;
     private final PostgresCalls postgres;
+    private final ConsentAfterDeletion afterDeletion;
     private final Clock clock;
 
     UpdateServer(
@@ -36,17 +38,23 @@ public final class UpdateServer {
             KeyUsage usage,
             ServerJournal journal,
             PostgresCalls postgres,
+            ConsentAfterDeletion afterDeletion,
             Clock clock) {
         this.find = find;
         this.names = names;
         this.usage = usage;
         this.journal = journal;
         this.postgres = postgres;
+        this.afterDeletion = afterDeletion;
         this.clock = clock;
     }
 
+    /** Of a deleted server that is kept, only the copies that it consents to. */
     public Server run(ServerId id, UnaryOperator<Registration> change, Precondition precondition, Caller caller) {
-        return run(find.stored(id), change, precondition, caller);
+        Optional<StoredServer> registered = find.find(id);
+        return registered.isPresent()
+                ? run(registered.get(), change, precondition, caller)
+                : afterDeletion.run(id, change, precondition, caller).orElseGet(() -> find.run(id));
     }
 
     Server run(StoredServer read, UnaryOperator<Registration> change, Precondition precondition, Caller caller) {

@@ -70,7 +70,14 @@ public record UseCases(
                 clock);
         var continueEnabling =
                 new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, leases, clock);
-        var update = new UpdateServer(find, ports.names(), usage, journal, postgres, clock);
+        var update = new UpdateServer(
+                find,
+                ports.names(),
+                usage,
+                journal,
+                postgres,
+                new ConsentAfterDeletion(ports.names(), servers, journal, clock),
+                clock);
         var decide = new DecideAccess(new VaultWatch(), others);
         var rotations = ports.rotations();
         var begin = new BeginRotation(rotations);
@@ -112,7 +119,7 @@ public record UseCases(
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,
-                new FindRelatives(find, servers),
+                new FindRelatives(find, servers, postgres),
                 register,
                 new RegisterOnEvent(ports.names(), servers, register),
                 update,

@@ -56,7 +56,7 @@ record Functions(Map<Class<?>, Object> byClass) {
         return new Functions(Stream.of(
                         new PutServerFunction(endpoint, use.registerServer(), reader),
                         new PatchServerFunction(endpoint, use.updateServer(), reader),
-                        new GetServerFunction(endpoint, use.findServer()),
+                        new GetServerFunction(endpoint, use.findServer(), use.findRelatives()),
                         new DeleteServerFunction(endpoint, use.deleteServer()),
                         new ListServersOfResourceGroupFunction(endpoint, use.findServer()),
                         new ListServersOfSubscriptionFunction(endpoint, use.findServer()),

@@ -274,6 +274,25 @@ class RestoredServerTest {
     }
 
     @Test
+    @DisplayName("R18, D13: a deleted server can consent to its copies for 90 days, and be changed in nothing else")
+    void aDeletedServerCanConsent() {
+        world.enabled(1);
+        copies.restored(2, 1);
+        copies.register(2, CopyMode.POINT_IN_TIME_RESTORE, 1);
+        world.delete(1);
+        assertThat(Refused.by(() -> world.withoutArm(1)).code()).isEqualTo("ResourceNotFound");
+        assertThat(Refused.by(() -> world.revalidate(2)).code()).isEqualTo("CopyNotConsented");
+
+        copies.consent(1, 2);
+        world.revalidate(2);
+
+        world.assertReady(2);
+        assertThat(world.app.findServer().find(Servers.id(1))).isEmpty();
+        world.clock.advance(Duration.ofDays(90));
+        assertThat(Refused.by(() -> copies.consent(1, 3)).code()).isEqualTo("ResourceNotFound");
+    }
+
+    @Test
     @DisplayName("R16: of a deleted server it has the key that its own cmk_control names; after 90 days it has none")
     void ofADeletedServer() {
         world.enabled(1);

@@ -64,7 +64,7 @@ public final class StandbyLogins {
         this.standby = standby;
         this.pause = pause;
         file = standby.dataDirectory().resolve(RULES);
-        closed = ClosedRules.withAdmin(
+        closed = ClosedRules.of(
                 "this standby is closed. The guard writes this file; its rules are in " + standby.hba() + ".",
                 postgres.user());
     }

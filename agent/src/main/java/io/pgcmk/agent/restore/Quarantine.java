@@ -76,7 +76,8 @@ final class Quarantine {
 
     private String rules() {
         return ClosedRules.of(
-                "a restored server is nobody's but its superuser's until it was revalidated.", postgres.user());
+                "a restored server is nobody's but its superuser's and pg-cmk's until it was revalidated.",
+                postgres.user());
     }
 
     private String block(Path place, Map<String, String> more) {

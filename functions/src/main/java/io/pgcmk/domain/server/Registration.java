@@ -34,6 +34,11 @@ public record Registration(
         return new Registration(location, tags, skuName, tier, postgres, another, keyVaultId, policy, copies);
     }
 
+    /** The same, consenting to other copies. */
+    public Registration with(Set<ServerId> others) {
+        return new Registration(location, tags, skuName, tier, postgres, identity, keyVaultId, policy, others);
+    }
+
     /** Where the vault of a key is; null if we were not told, or of another vault: that is so while a key is changed. */
     public @Nullable VaultId vaultOf(KekId key) {
         return keyVaultId != null && keyVaultId.isNamed(key.vaultName()) ? keyVaultId : null;

@@ -1,5 +1,6 @@
 package io.pgcmk.trigger.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
@@ -9,6 +10,7 @@ import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import io.pgcmk.domain.server.Server;
+import io.pgcmk.usecase.FindRelatives;
 import io.pgcmk.usecase.FindServer;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +19,12 @@ import java.util.Set;
 public final class GetServerFunction {
     private final Endpoint endpoint;
     private final FindServer findServer;
+    private final FindRelatives relatives;
 
-    public GetServerFunction(Endpoint endpoint, FindServer findServer) {
+    public GetServerFunction(Endpoint endpoint, FindServer findServer, FindRelatives relatives) {
         this.endpoint = endpoint;
         this.findServer = findServer;
+        this.relatives = relatives;
     }
 
     @FunctionName("GetServer")
@@ -37,7 +41,11 @@ public final class GetServerFunction {
             ExecutionContext context) {
         return endpoint.answer(request, context, Set.of(ApiVersion.SERVERS), arm -> {
             Server found = findServer.run(ResourceIds.server(subscription, resourceGroup, server));
-            return ArmResponse.ok(ServerJson.of(found)).tagged(found);
+            JsonNode json = relatives
+                    .primary(found)
+                    .map(primary -> ServerJson.of(found, primary))
+                    .orElseGet(() -> ServerJson.of(found));
+            return ArmResponse.ok(json).tagged(found);
         });
     }
 }

@@ -68,6 +68,7 @@ public final class RegistrationReader {
             "keyVaultId",
             "lastGoodCheck",
             "policy",
+            "primary",
             "remedy",
             "selfFencing",
             "since",

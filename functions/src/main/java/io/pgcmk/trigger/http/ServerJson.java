@@ -13,6 +13,8 @@ import java.util.List;
 
 /** A server, in the shape that Microsoft gave it, with ours in {@code properties.postgres} and {@code properties.cmk}. */
 final class ServerJson {
+    private static final String INACCESSIBLE = "Inaccessible";
+
     private ServerJson() {}
 
     static JsonNode of(List<Server> servers) {
@@ -55,10 +57,21 @@ final class ServerJson {
         return json;
     }
 
+    /** A replica, whose clients are denied as long as its primary's are, whatever becomes of its own key. */
+    static JsonNode of(Server replica, Server primary) {
+        ObjectNode json = (ObjectNode) of(replica);
+        ObjectNode properties = json.withObject("/properties");
+        if (userVisibleState(primary).equals(INACCESSIBLE)) {
+            properties.put("userVisibleState", INACCESSIBLE);
+        }
+        properties.withObject("/cmk/primary").put("id", primary.id().toString()).put("state", CmkJson.state(primary));
+        return json;
+    }
+
     private static String userVisibleState(Server server) {
         return server.protection() instanceof Protection.Enabled enabled
                         && enabled.access() instanceof Access.Inaccessible
-                ? "Inaccessible"
+                ? INACCESSIBLE
                 : "Ready";
     }
 

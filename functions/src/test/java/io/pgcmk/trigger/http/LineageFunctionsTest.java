@@ -41,6 +41,25 @@ class LineageFunctionsTest {
     }
 
     @Test
+    @DisplayName("R16: a replica tells how its primary is, and is shown Inaccessible while that is")
+    void tellsThePrimary() {
+        Server primary = world.put(Servers.inaccessible(1, Cause.of(Cause.Code.KEY_DISABLED)));
+        Server replica = Servers.ready(2)
+                .with(Lineage.NONE.from(Origin.of(CopyMode.REPLICA, primary.uid(), primary.id(), null)));
+
+        JsonNode json = ServerJson.of(replica, primary);
+
+        assertThat(json.at("/properties/userVisibleState").textValue()).isEqualTo("Inaccessible");
+        assertThat(json.at("/properties/cmk/state").textValue()).isEqualTo("Ready");
+        assertThat(json.at("/properties/cmk/primary"))
+                .hasToString("{\"id\":\"" + primary.id() + "\",\"state\":\"Inaccessible\"}");
+        assertThat(ServerJson.of(replica, Servers.ready(1))
+                        .at("/properties/userVisibleState")
+                        .textValue())
+                .isEqualTo("Ready");
+    }
+
+    @Test
     @DisplayName("R16, R18: the copies of a server are told with both steps, and the consents that await their copy")
     void tellsCopies() {
         world.put(Servers.ready(1)

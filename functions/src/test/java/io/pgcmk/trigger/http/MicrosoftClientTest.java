@@ -239,7 +239,7 @@ class MicrosoftClientTest {
                 new PatchServerFunction(world.endpoint, world.use.updateServer(), world.reader)
                         .run(request, subscription, group, name, world.context);
             case "GET" ->
-                new GetServerFunction(world.endpoint, world.use.findServer())
+                new GetServerFunction(world.endpoint, world.use.findServer(), world.use.findRelatives())
                         .run(request, subscription, group, name, world.context);
             case "DELETE" ->
                 new DeleteServerFunction(world.endpoint, world.use.deleteServer())

@@ -216,7 +216,7 @@ class ServerFunctionsTest {
         }
 
         private HttpResponseMessage get() {
-            return new GetServerFunction(world.endpoint, world.use.findServer())
+            return new GetServerFunction(world.endpoint, world.use.findServer(), world.use.findRelatives())
                     .run(request(HttpMethod.GET), Servers.SUBSCRIPTION, GROUP, NAME, world.context);
         }
     }
