@@ -4,6 +4,7 @@ import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.port.Pause;
@@ -71,6 +72,9 @@ final class EnforceAccess {
                 case Access.Ready ready -> accept(stored, enabled);
             };
         } catch (PostgresException e) {
+            if (e.fault() == PostgresFault.NOT_BOUND && postgres.isPromoted(stored.server())) {
+                return promoted(stored, enabled);
+            }
             LOG.log(
                     Level.WARNING,
                     "PostgreSQL of server {0} has not confirmed the decision with fence {1}, which is repeated: {2} {3}",
@@ -78,6 +82,16 @@ final class EnforceAccess {
                         stored.server().uid(), String.valueOf(stored.server().fence()), e.fault(), e.getMessage()
                     });
             return stored;
+        }
+    }
+
+    /** Nothing that is written on its former primary reaches it any more. */
+    private StoredServer promoted(StoredServer stored, Protection.Enabled enabled) {
+        try {
+            return run(journal.replace(stored, DecideAccess.promoted(stored.server(), enabled, clock.instant())));
+        } catch (StaleStateException e) {
+            // Whoever was first tells PostgreSQL, or the next tick does.
+            return servers.find(stored.server().uid()).orElse(stored);
         }
     }
 
@@ -89,7 +103,7 @@ final class EnforceAccess {
                 && !server.lineage().isFollowing()) {
             // A login gate may have been dropped since it was read, and the catalog shows that only at the next login.
             // Of a
-            // standby's gates nothing is written, and one that does not answer is closed on its primary all the same.
+            // standby's nothing is written, and one that does not answer is closed on its primary all the same.
             gate.verifyGates();
         }
         if (!gate.close(server.uid(), server.fence(), access.cause().code().apiName())

@@ -47,6 +47,16 @@ final class PostgresCalls {
         return servers.at(new PostgresServers.Own(registration.postgres(), id));
     }
 
+    /** Whether a server that is registered as following another follows nobody any more, by its own word. */
+    boolean isPromoted(Server server) {
+        try {
+            return server.lineage().isFollowing()
+                    && !at(server.id(), server.registration()).read().standby();
+        } catch (PostgresException e) {
+            return false;
+        }
+    }
+
     /** The server that a replica follows in the end; empty if it is erased. */
     Optional<Server> primary(Server replica) {
         Optional<Server> found = Optional.of(replica);

@@ -78,14 +78,21 @@ public final class RegisterServer {
             return;
         }
         Origin origin = server.lineage().origin();
-        Optional<ServerUid> source = names.owner(new Name.OfServer(copyOf.source()));
-        if (origin == null || origin.mode() != copyOf.mode() || !source.equals(Optional.of(origin.source()))) {
+        if (origin == null || origin.mode() != copyOf.mode() || !isSource(origin, copyOf.source())) {
             throw RequestRefusedException.conflict(
                     "ServerExists",
                     "a server is registered under this id that is "
                             + (origin == null ? "no copy" : "a copy of " + origin.sourceId())
                             + ", and what a server was made from does not change; give the copy another id");
         }
+    }
+
+    /** By whatever name: a source may have been erased since, or given another id. */
+    private boolean isSource(Origin origin, ServerId source) {
+        return origin.sourceId().equals(source)
+                || names.owner(new Name.OfServer(source))
+                        .filter(origin.source()::equals)
+                        .isPresent();
     }
 
     private static RequestRefusedException overtaken() {

@@ -153,6 +153,27 @@ class ReplicaTest {
     }
 
     @Test
+    @DisplayName("R16: a replica that is promoted while its key is lost does not open when the key is back, but waits")
+    void mayBePromotedWhileItsKeyIsLost() {
+        world.enabled(1);
+        FakePostgresServer replica = copies.replica(2, 1);
+        world.vaults.revoke(Servers.identity(2).clientId(), Operation.WRAP);
+        world.revokeInArm(2);
+        world.ticks(8);
+        world.assertClosed(2);
+        replica.promote();
+
+        world.vaults.grant(Servers.identity(2).clientId(), Operation.WRAP);
+        world.ticks(8);
+
+        assertThat(world.inaccessible(2).cause().code()).isEqualTo(Cause.Code.AWAITING_REVALIDATION);
+        world.assertClosed(2);
+        world.arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(2).principalId(), Keys.ALL_RIGHTS);
+        world.revalidate(2);
+        world.assertReady(2);
+    }
+
+    @Test
     @DisplayName("R16: a replica that is promoted while it waits is revalidated as what it is")
     void mayBePromotedWhileItWaits() {
         world.enabled(1);
