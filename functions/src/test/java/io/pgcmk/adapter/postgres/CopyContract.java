@@ -40,9 +40,9 @@ abstract class CopyContract {
     @BeforeEach
     void fill() {
         source.postgres.execute("app", """
-                DROP TABLE IF EXISTS orders;
-                CREATE TABLE orders AS SELECT n, md5(n::text) AS line FROM generate_series(1, %d) n;
-                GRANT SELECT ON orders TO app;
+                DROP TABLE IF EXISTS copied;
+                CREATE TABLE copied AS SELECT n, md5(n::text) AS line FROM generate_series(1, %d) n;
+                GRANT SELECT ON copied TO app;
                 """.formatted(ROWS));
     }
 
@@ -114,7 +114,7 @@ abstract class CopyContract {
     static int rows(LocalPostgres copy) throws SQLException {
         try (Connection client = copy.connect("app", "app", "app-password");
                 Statement statement = client.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM orders WHERE line = md5(n::text)")) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM copied WHERE line = md5(n::text)")) {
             row.next();
             return row.getInt(1);
         }

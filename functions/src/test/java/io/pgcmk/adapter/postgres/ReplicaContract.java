@@ -23,6 +23,8 @@ abstract class ReplicaContract extends CopyContract {
 
             source.registerCopy(COPY, copy, CopyMode.REPLICA);
             awaitReplay(copy);
+            // It is closed on its primary at once, and confirms that as soon as it has heard of it.
+            source.tick();
             assertIsClosed(copy);
             source.consentTo(COPY);
             source.revalidate(COPY);
