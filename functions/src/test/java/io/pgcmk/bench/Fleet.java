@@ -86,7 +86,12 @@ final class Fleet {
         }
         app = instance();
         for (int server = 1; server <= servers; server++) {
+            Instant tick = nextTick();
             protect(server);
+            // It takes half an hour to enable ten thousand, and the first ones are checked meanwhile.
+            if (!clock.instant().isBefore(tick)) {
+                app.sweepKeyAccess().run();
+            }
         }
     }
 

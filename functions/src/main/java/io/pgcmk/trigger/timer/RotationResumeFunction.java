@@ -9,7 +9,7 @@ import java.time.Duration;
 /** Six times a minute: moves DEKs to the version that their server's key has by now. */
 public final class RotationResumeFunction {
     /** What is begun meanwhile waits no longer; the next turn comes two seconds later. */
-    private static final Duration HAND_OVER = Duration.ofSeconds(58);
+    private static final Duration HAND_OVER = Duration.ofSeconds(59);
 
     private final ContinueRotations continueRotations;
 
