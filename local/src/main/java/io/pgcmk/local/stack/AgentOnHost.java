@@ -72,8 +72,19 @@ public final class AgentOnHost {
 
     /** Ends a server that it restored. */
     public void stop(Path data) {
-        ended(started(List.of(
-                program.resolveSibling("pg_ctl").toString(), "-D", data.toString(), "-m", "fast", "-w", "stop")));
+        pgCtl(data, "-m", "fast", "-w", "stop");
+    }
+
+    /** Starts it again, with the settings that it has now. */
+    public void restart(Path data) {
+        pgCtl(data, "-m", "fast", "-w", "-l", data.resolve("restarted.log").toString(), "restart");
+    }
+
+    private void pgCtl(Path data, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(program.resolveSibling("pg_ctl").toString(), "-D", data.toString()));
+        command.addAll(List.of(arguments));
+        ended(started(command));
     }
 
     /** What stands for {@code java -jar pg-cmk-agent.jar} here, with its settings and its identity. */

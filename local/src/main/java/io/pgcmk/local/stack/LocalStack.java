@@ -56,7 +56,7 @@ public final class LocalStack implements AutoCloseable {
                     threads.submit(() -> parts.add(startProcess(ports.functions(), "functions.log", Map.of())));
             functions = finished(first);
             postgres = finished(orders);
-            ready = handedOver(contoso.orders(), postgres);
+            ready = handedOver(contoso.orders(), postgres.port());
         }
         subscribe();
         ceremony(contoso.orders());
@@ -142,7 +142,8 @@ public final class LocalStack implements AutoCloseable {
      */
     public Ready addServer(String name, String vault) {
         ContosoServer server = contoso.add(name, vault);
-        Ready itsReady = handedOver(server, startPostgres(server, "postgres-" + name));
+        Ready itsReady =
+                handedOver(server, startPostgres(server, "postgres-" + name).port());
         ceremony(server);
         return itsReady;
     }
@@ -152,7 +153,7 @@ public final class LocalStack implements AutoCloseable {
         ContosoServer server = contoso.add(name, vault);
         PreparedPostgres bare =
                 parts.add(PreparedPostgres.bare(name, directory.resolve("postgres-" + name), trust, passwords));
-        Ready itsReady = handedOver(server, bare);
+        Ready itsReady = handedOver(server, bare.port());
         keyCeremony().createKey(server);
         return itsReady;
     }
@@ -168,7 +169,14 @@ public final class LocalStack implements AutoCloseable {
         PreparedPostgres standby =
                 parts.add(postgres.replica(name, directory.resolve("postgres-" + name), trust, passwords));
         keyCeremony().storePassword(replica, passwords.cmkAdmin());
-        return handedOver(replica, standby);
+        return handedOver(replica, standby.port());
+    }
+
+    /** The same, of a server that was made from a backup of {@code orders} and listens there: whoever made it ends it. */
+    public Ready addRestored(String name, int port) {
+        ContosoServer restored = contoso.addCopy(name, contoso.orders());
+        keyCeremony().storePassword(restored, passwords.cmkAdmin());
+        return handedOver(restored, port);
     }
 
     /** The resource id of pg-cmk's own vault. */
@@ -209,8 +217,8 @@ public final class LocalStack implements AutoCloseable {
                 server.name(), directory.resolve(place), trust, passwords, options.installScript()));
     }
 
-    private Ready handedOver(ContosoServer server, PreparedPostgres itsPostgres) {
-        return new Handover(emulators, passwords, trust).ready(functions.port(), server, itsPostgres.port());
+    private Ready handedOver(ContosoServer server, int port) {
+        return new Handover(emulators, passwords, trust).ready(functions.port(), server, port);
     }
 
     private void ceremony(ContosoServer server) {

@@ -131,6 +131,8 @@ record BackupAndRestore(Cast cast, LocalStack stack) implements Story {
                 step.saw("superuser   " + rows);
                 step.saw("application " + refusal);
             });
+            new RestoredServer(cast, Cast.of(stack.addRestored("orders-restored", port)))
+                    .play(narrator, agent, data, port, rows);
         } finally {
             agent.stop(data);
         }

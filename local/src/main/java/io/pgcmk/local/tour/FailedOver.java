@@ -45,9 +45,10 @@ record FailedOver(Cast cast, Replica made, LocalStack stack) implements Story {
             step.expect("rows", rows, replica.application().readOrders());
             step.saw(rows);
         });
-        narrator.step("The former primary comes back, is no longer followed, and may be released", step -> {
+        narrator.step("The former primary comes back, and is followed no more; its former replica is deleted", step -> {
             stack.restartPostgres();
             step.expect("rows", rows, cast.application().readOrders());
+            step.expectStatus(200, replica.operator().delete());
         });
     }
 }
