@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R17: more backups than the store takes at once, and more than are moved side by side. */
 class RotationOfManyTest {
@@ -19,34 +21,23 @@ class RotationOfManyTest {
 
     private final World world = new World();
 
-    @Test
-    @DisplayName("R17: as many as the store takes at once, and one more, follow the key")
-    void theStoresLimitIsNone() {
-        for (int backups : new int[] {RotationStore.MOST_REWRAPPED, RotationStore.MOST_REWRAPPED + 1}) {
-            World each = new World();
-            backedUp(each, backups);
-            KekVersion next = each.vaults.rotate(Keys.KEK);
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                RotationStore.MOST_REWRAPPED,
+                RotationStore.MOST_REWRAPPED + 1,
+                ContinueRotations.DEKS_AT_ONCE,
+                ContinueRotations.DEKS_AT_ONCE + 1
+            })
+    @DisplayName("R17: as many as are stored or moved at once follow the key, and so does one more")
+    void noLimitLeavesOneBehind(int backups) {
+        backedUp(world, backups);
+        KekVersion next = world.vaults.rotate(Keys.KEK);
 
-            each.rotate(1);
+        world.rotate(1);
 
-            each.assertEverythingIsUnder(1, next);
-            assertThat(each.rotations(1).getFirst().done()).isEqualTo(backups + 1);
-        }
-    }
-
-    @Test
-    @DisplayName("R17: as many as are moved side by side, and one more, follow the key")
-    void sideBySideIsNoLimit() {
-        for (int backups : new int[] {ContinueRotations.DEKS_AT_ONCE, ContinueRotations.DEKS_AT_ONCE + 1}) {
-            World each = new World();
-            backedUp(each, backups);
-            KekVersion next = each.vaults.rotate(Keys.KEK);
-
-            each.rotate(1);
-
-            each.assertEverythingIsUnder(1, next);
-            assertThat(each.rotations(1).getFirst().done()).isEqualTo(backups + 1);
-        }
+        world.assertEverythingIsUnder(1, next);
+        assertThat(world.rotations(1).getFirst().done()).isEqualTo(backups + 1);
     }
 
     @Test
