@@ -4,7 +4,6 @@ import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.Cause;
-import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
@@ -49,21 +48,14 @@ final class CloseReplica {
 
     private ServerChange closed(Server server, Enabled enabled, Caller caller) {
         Instant now = clock.instant();
-        Cause cause = Cause.of(Cause.Code.AWAITING_REVALIDATION);
-        Enabled closed = new Enabled(
-                enabled.key(),
-                new Access.Inaccessible(cause, now, "the replica was closed to be deleted"),
-                Enforcement.NOT_CONFIRMED,
-                enabled.checks(),
-                enabled.rewraps());
         return ServerChange.of(
-                server.decided(closed),
+                server.decided(enabled.awaitingRevalidation(now, "the replica was closed to be deleted")),
                 Event.of(
                         server.uid(),
                         now,
                         EventType.SERVER_INACCESSIBLE,
                         "cause",
-                        cause.code().apiName(),
+                        Cause.Code.AWAITING_REVALIDATION.apiName(),
                         "caller",
                         caller.objectId()));
     }

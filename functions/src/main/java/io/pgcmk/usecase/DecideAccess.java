@@ -97,14 +97,8 @@ final class DecideAccess {
      * once it was revalidated as what it is now.
      */
     static ServerChange promoted(Server server, Enabled state, Instant now) {
-        Cause cause = Cause.of(Cause.Code.AWAITING_REVALIDATION);
         String why = "the replica was promoted after its last validation";
-        Enabled closed = new Enabled(
-                state.key(),
-                new Inaccessible(cause, now, why),
-                Enforcement.NOT_CONFIRMED,
-                state.checks().closed(now),
-                state.rewraps());
+        Enabled closed = state.with(state.checks().closed(now)).awaitingRevalidation(now, why);
         return ServerChange.of(
                 server.with(server.lineage().promoted()).decided(closed),
                 Event.of(
@@ -112,7 +106,7 @@ final class DecideAccess {
                         now,
                         EventType.SERVER_INACCESSIBLE,
                         "cause",
-                        cause.code().apiName(),
+                        Cause.Code.AWAITING_REVALIDATION.apiName(),
                         "evidence",
                         why));
     }

@@ -170,7 +170,7 @@ final class StoreAdmitted {
                                 && enabled.key().dek().equals(dek.id())
                         ? Optional.of(enabled.key())
                         : Optional.empty())
-                .orElseGet(() -> new ActiveKey(dek.wrappedBy(), dek.wrappedBy(), dek.id(), dek, now));
+                .orElseGet(() -> ActiveKey.namedBy(dek, now));
     }
 
     private static Protection.Enabled awaiting(ActiveKey key, String why, Instant now) {

@@ -16,6 +16,11 @@ import java.time.Instant;
  */
 public record ActiveKey(KeyIdentifier followed, KekVersion pinned, DekId dek, WrappedDek canary, Instant since) {
 
+    /** As far as a wrapped DEK tells it: the key is followed in the version that wraps it, and it is its own canary. */
+    public static ActiveKey namedBy(WrappedDek dek, Instant since) {
+        return new ActiveKey(dek.wrappedBy(), dek.wrappedBy(), dek.id(), dek, since);
+    }
+
     /** The same DEK under another version of the key, or under another key. */
     public ActiveKey movedTo(KeyIdentifier another, KekVersion version, WrappedDek newCanary) {
         return new ActiveKey(another, version, dek, newCanary, since);

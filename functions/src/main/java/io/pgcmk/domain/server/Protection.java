@@ -5,6 +5,7 @@ import io.pgcmk.domain.key.ActiveKey;
 import io.pgcmk.domain.key.Cause;
 import io.pgcmk.domain.operation.OperationId;
 import io.pgcmk.domain.rotation.Rewraps;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a key protects the server, and how that stands. */
@@ -41,6 +42,16 @@ public sealed interface Protection {
         public boolean awaitsRevalidation() {
             return access instanceof Access.Inaccessible closed
                     && closed.cause().code() == Cause.Code.AWAITING_REVALIDATION;
+        }
+
+        /** Closed, until somebody revalidates it. */
+        public Enabled awaitingRevalidation(Instant since, String why) {
+            return new Enabled(
+                    key,
+                    new Access.Inaccessible(Cause.of(Cause.Code.AWAITING_REVALIDATION), since, why),
+                    Enforcement.NOT_CONFIRMED,
+                    checks,
+                    rewraps);
         }
 
         public Enabled with(Rewraps changed) {
