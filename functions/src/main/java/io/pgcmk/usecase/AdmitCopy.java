@@ -11,8 +11,6 @@ import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.WrappedDek;
-import io.pgcmk.port.Name;
-import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StoredDek;
 import io.pgcmk.port.StoredServer;
@@ -24,13 +22,13 @@ import java.time.Duration;
  * has none any more, the one that the copy itself names.
  */
 final class AdmitCopy {
-    private final NameRegistry names;
+    private final FindServer find;
     private final ServerStore servers;
     private final Duration lease;
     private final Clock clock;
 
-    AdmitCopy(NameRegistry names, ServerStore servers, Duration lease, Clock clock) {
-        this.names = names;
+    AdmitCopy(FindServer find, ServerStore servers, Duration lease, Clock clock) {
+        this.find = find;
         this.servers = servers;
         this.lease = lease;
         this.clock = clock;
@@ -61,17 +59,14 @@ final class AdmitCopy {
                             + " own, with createMode Default");
         }
         WrappedDek named = state.deks().getLast();
-        return new Admission.Copied(
-                origin, new ActiveKey(named.wrappedBy(), named.wrappedBy(), named.id(), named, clock.instant()), named);
+        return new Admission.Copied(origin, ActiveKey.namedBy(named, clock.instant()), named);
     }
 
-    /** Deleted ones are found as long as they are kept (D13). */
     private Server source(ServerId id, CopyOf copyOf) {
         if (copyOf.source().equals(id)) {
             throw refused("names the server itself: no server is a copy of itself");
         }
-        return names.owner(new Name.OfServer(copyOf.source()))
-                .flatMap(servers::find)
+        return find.kept(copyOf.source())
                 .map(StoredServer::server)
                 .orElseThrow(
                         () -> refused("names no server that is registered here, or was deleted less than 90 days ago"));

@@ -4,10 +4,7 @@ import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
-import io.pgcmk.port.Name;
-import io.pgcmk.port.NameRegistry;
 import io.pgcmk.port.ServerChange;
-import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
@@ -16,22 +13,19 @@ import java.util.function.UnaryOperator;
 
 /** A server that was lost is deleted, and then restored: it can consent to its copies for as long as it is kept (R18, D13). */
 final class ConsentAfterDeletion {
-    private final NameRegistry names;
-    private final ServerStore servers;
+    private final FindServer find;
     private final ServerJournal journal;
     private final Clock clock;
 
-    ConsentAfterDeletion(NameRegistry names, ServerStore servers, ServerJournal journal, Clock clock) {
-        this.names = names;
-        this.servers = servers;
+    ConsentAfterDeletion(FindServer find, ServerJournal journal, Clock clock) {
+        this.find = find;
         this.journal = journal;
         this.clock = clock;
     }
 
     /** Empty if there is no such server any more, or if something else than its consents would change. */
     Optional<Server> run(ServerId id, UnaryOperator<Registration> change, Precondition precondition, Caller caller) {
-        return names.owner(new Name.OfServer(id))
-                .flatMap(servers::find)
+        return find.kept(id)
                 .filter(stored -> changesConsents(stored.server().registration(), change))
                 .map(stored -> changed(stored, change, precondition, caller));
     }

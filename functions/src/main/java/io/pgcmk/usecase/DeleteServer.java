@@ -156,9 +156,6 @@ public final class DeleteServer {
 
     /** A call that died after the deletion was stored left names behind, and backups. */
     private void finishInterrupted(ServerId id) {
-        names.owner(new Name.OfServer(id))
-                .flatMap(servers::find)
-                .filter(stored -> stored.server().isDeleted())
-                .ifPresent(this::finish);
+        find.kept(id).filter(stored -> stored.server().isDeleted()).ifPresent(this::finish);
     }
 }

@@ -7,9 +7,6 @@ import io.pgcmk.domain.page.Page;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.port.BackupStore;
-import io.pgcmk.port.Name;
-import io.pgcmk.port.NameRegistry;
-import io.pgcmk.port.ServerStore;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredServer;
 import java.util.Comparator;
@@ -24,20 +21,17 @@ final class FindRestorable {
     /** Of those that were deleted with their server, which come in no order. */
     private static final int MOST_COMPARED = 200;
 
-    private final NameRegistry names;
-    private final ServerStore servers;
+    private final FindServer find;
     private final BackupStore backups;
 
-    FindRestorable(NameRegistry names, ServerStore servers, BackupStore backups) {
-        this.names = names;
-        this.servers = servers;
+    FindRestorable(FindServer find, BackupStore backups) {
+        this.find = find;
         this.backups = backups;
     }
 
     /** @throws RequestRefusedException if there is none any more */
     Server server(ServerId id) {
-        return names.owner(new Name.OfServer(id))
-                .flatMap(servers::find)
+        return find.kept(id)
                 .map(StoredServer::server)
                 .orElseThrow(() -> RequestRefusedException.notFound(
                         "no server " + id + " is registered, or was deleted less than 90 days ago"));

@@ -31,9 +31,12 @@ public final class FindServer {
     }
 
     Optional<StoredServer> find(ServerId id) {
-        return names.owner(new Name.OfServer(id))
-                .flatMap(servers::find)
-                .filter(stored -> !stored.server().isDeleted());
+        return kept(id).filter(stored -> !stored.server().isDeleted());
+    }
+
+    /** A deleted one, too, for 90 days (D13). */
+    Optional<StoredServer> kept(ServerId id) {
+        return names.owner(new Name.OfServer(id)).flatMap(servers::find);
     }
 
     /** All servers of a subscription, or of one of its resource groups. */

@@ -4,9 +4,6 @@ import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.copy.CopyOf;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerId;
-import io.pgcmk.port.Name;
-import io.pgcmk.port.NameRegistry;
-import io.pgcmk.port.ServerStore;
 
 /**
  * Registers a copy that an event told of. An event may come twice, and late, and by anybody who may publish: it changes no
@@ -16,13 +13,11 @@ public final class RegisterOnEvent {
     /** Stands in the events of a server where a person's object id would. */
     private static final Caller CALLER = new Caller("CopyCreated", "Event Grid");
 
-    private final NameRegistry names;
-    private final ServerStore servers;
+    private final FindServer find;
     private final RegisterServer register;
 
-    RegisterOnEvent(NameRegistry names, ServerStore servers, RegisterServer register) {
-        this.names = names;
-        this.servers = servers;
+    RegisterOnEvent(FindServer find, RegisterServer register) {
+        this.find = find;
         this.register = register;
     }
 
@@ -45,7 +40,7 @@ public final class RegisterOnEvent {
     /** @throws RequestRefusedException if it cannot be registered, now or at all */
     public Outcome run(ServerId id, Registration registration, CopyOf copyOf) {
         // A name alone is what a call left that died: whoever comes next goes on with it.
-        if (names.owner(new Name.OfServer(id)).flatMap(servers::find).isPresent()) {
+        if (find.kept(id).isPresent()) {
             return Outcome.KNOWN;
         }
         register.run(id, registration, copyOf, Precondition.NONE, CALLER);

@@ -71,13 +71,7 @@ public record UseCases(
         var continueEnabling =
                 new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, leases, clock);
         var update = new UpdateServer(
-                find,
-                ports.names(),
-                usage,
-                journal,
-                postgres,
-                new ConsentAfterDeletion(ports.names(), servers, journal, clock),
-                clock);
+                find, ports.names(), usage, journal, postgres, new ConsentAfterDeletion(find, journal, clock), clock);
         var decide = new DecideAccess(new VaultWatch(), others);
         var rotations = ports.rotations();
         var begin = new BeginRotation(rotations);
@@ -113,7 +107,7 @@ public record UseCases(
                 servers,
                 update,
                 new AdmitServer(ports.names(), servers),
-                new AdmitCopy(ports.names(), servers, ports.lease(), clock),
+                new AdmitCopy(find, servers, ports.lease(), clock),
                 new StoreAdmitted(servers, usage, ports.schedule(), journal, retireBackups, enforce, clock),
                 postgres);
         return new UseCases(
@@ -121,7 +115,7 @@ public record UseCases(
                 find,
                 new FindRelatives(find, servers, postgres),
                 register,
-                new RegisterOnEvent(ports.names(), servers, register),
+                new RegisterOnEvent(find, register),
                 update,
                 new DeleteServer(
                         find,
@@ -147,12 +141,7 @@ public record UseCases(
                 new ConfirmSidecar(findBackup, backups, ports.rotations(), ports.log(), clock),
                 new DeleteBackup(find, backups, journal, clock),
                 new PreflightRestore(
-                        new FindRestorable(ports.names(), servers, backups),
-                        ports.vaults(),
-                        probe,
-                        traffic,
-                        ports.workers(),
-                        clock),
+                        new FindRestorable(find, backups), ports.vaults(), probe, traffic, ports.workers(), clock),
                 new AskRetirement(ports.under(), ports.outbox(), ports.workers()),
                 new AskWhatIf(
                         ports.under(),
