@@ -83,10 +83,7 @@ final class ChangeKey {
     Server run(StoredServer stored, Enabled enabled, KeyIdentifier key, Caller caller) {
         Server server = stored.server();
         requireAllowed(server, enabled, key);
-        Preflight preflight = Preflight.of(facts.run(server, key));
-        if (!preflight.allowed()) {
-            throw Refusals.preflight(preflight);
-        }
+        Refusals.requireAllowed(Preflight.of(facts.run(server, key)));
         ActiveKey active = active(server, enabled, key);
         StoredDek own = servers.findDek(server.uid(), active.dek()).orElseThrow();
         boolean moves = RewrapDecision.of(own.dek(), active.pinned()) != RewrapDecision.ALREADY_CURRENT;

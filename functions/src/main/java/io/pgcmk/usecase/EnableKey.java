@@ -89,11 +89,8 @@ public final class EnableKey {
 
     private Outcome accept(StoredServer stored, KeyIdentifier key, Caller caller) {
         Server server = stored.server();
-        Preflight preflight = Preflight.of(facts.run(server, key));
+        Refusals.requireAllowed(Preflight.of(facts.run(server, key)));
         Instant now = clock.instant();
-        if (!preflight.allowed()) {
-            throw Refusals.preflight(preflight);
-        }
         OperationId id = new OperationId(server.uid(), UUID.randomUUID());
         Operation operation = new Operation(
                 id, key, caller.objectId(), now, now.plus(ContinueEnabling.LEASE), new Progress.InProgress());

@@ -86,8 +86,14 @@ final class Refusals {
                 "a key is being enabled for this server; wait until that has ended, then repeat");
     }
 
-    /** One error for a preflight: its code says what weighs most, its details say everything. */
-    static RequestRefusedException preflight(Preflight preflight) {
+    /** @throws RequestRefusedException one for all obstacles: its code says what weighs most, its details say everything */
+    static void requireAllowed(Preflight preflight) {
+        if (!preflight.allowed()) {
+            throw preflight(preflight);
+        }
+    }
+
+    private static RequestRefusedException preflight(Preflight preflight) {
         List<Finding> obstacles = preflight.obstacles();
         String message = Obstacle.heaviest(obstacles).message()
                 + (obstacles.size() == 1 ? "" : "; and " + (obstacles.size() - 1) + " more, see details");

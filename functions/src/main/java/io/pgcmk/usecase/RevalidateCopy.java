@@ -101,10 +101,7 @@ final class RevalidateCopy {
         Step consent = consent(copy, origin);
         requirePrimary(copy);
         Instant startedAt = clock.instant();
-        Preflight preflight = Preflight.of(facts.run(copy, key));
-        if (!preflight.allowed()) {
-            throw Refusals.preflight(preflight);
-        }
+        Refusals.requireAllowed(Preflight.of(facts.run(copy, key)));
         WrapForServer.Wrapped made;
         try {
             made = wrap.run(copy, key);

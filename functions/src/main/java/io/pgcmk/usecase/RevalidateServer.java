@@ -130,10 +130,7 @@ public final class RevalidateServer {
     private StoredServer admitted(StoredServer stored, Enabled enabled, Caller caller) {
         Server server = stored.server();
         Instant startedAt = clock.instant();
-        Preflight preflight = Preflight.of(facts.run(server, enabled.key().pinned()));
-        if (!preflight.allowed()) {
-            throw Refusals.preflight(preflight);
-        }
+        Refusals.requireAllowed(Preflight.of(facts.run(server, enabled.key().pinned())));
         WrappedDek canary;
         try {
             wrap.prove(
