@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the change that a check makes what it saw beyond the verdict: that the key expires, that it has a newer version,
- * how the versions are that the server has left, and what PostgreSQL said of itself. It is stored with the check's record or not at all, so that each thing is
- * told once, and begun once.
+ * how the versions are that the server has left, and what PostgreSQL said of itself. It is stored with the check's record or
+ * not at all, so that each thing is told once, and begun once.
  */
 final class LookBeyond {
     private final BeginRotation begin;

@@ -5,6 +5,7 @@ import io.pgcmk.domain.server.PostgresAnswer;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerId;
+import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
@@ -28,18 +29,20 @@ final class PostgresCalls {
     }
 
     PostgresServer of(Server server) {
+        return servers.at(place(server));
+    }
+
+    private PostgresServers.Place place(Server server) {
         PostgresServers.Own own = own(server);
-        return servers.at(
-                server.lineage().isFollowing()
-                        ? primary(server)
-                                .<PostgresServers.Place>map(primary -> new PostgresServers.Following(
-                                        own.endpoint(),
-                                        own.id(),
-                                        server.node().clusterName(),
-                                        own(primary),
-                                        primary.uid()))
-                                .orElse(own)
-                        : own);
+        Optional<Server> primary = server.lineage().isFollowing() ? primary(server) : Optional.empty();
+        return primary.isEmpty()
+                ? own
+                : new PostgresServers.Following(
+                        own.endpoint(),
+                        own.id(),
+                        server.node().clusterName(),
+                        own(primary.get()),
+                        primary.get().uid());
     }
 
     /** Whatever it is, as it is found there: nothing can be ordered of a standby by this. */
@@ -59,16 +62,16 @@ final class PostgresCalls {
 
     /** The server that a replica follows in the end; empty if it is erased. */
     Optional<Server> primary(Server replica) {
-        Optional<Server> found = Optional.of(replica);
-        for (int link = 0;
-                link < LONGEST_CHAIN
-                        && found.filter(one -> one.lineage().isFollowing()).isPresent();
-                link++) {
-            found = found.map(one -> Objects.requireNonNull(one.lineage().origin()))
-                    .flatMap(origin -> store.find(origin.source()))
-                    .map(StoredServer::server);
+        Server server = replica;
+        for (int link = 0; server.lineage().isFollowing(); link++) {
+            ServerUid source = Objects.requireNonNull(server.lineage().origin()).source();
+            Optional<StoredServer> followed = link < LONGEST_CHAIN ? store.find(source) : Optional.empty();
+            if (followed.isEmpty()) {
+                return Optional.empty();
+            }
+            server = followed.get().server();
         }
-        return found.filter(one -> !one.lineage().isFollowing());
+        return Optional.of(server);
     }
 
     private static PostgresServers.Own own(Server server) {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The questions of one inspection, in the order in which a no to one makes the next pointless. */
 record Inspection(Connection connection, PostgresEndpoint endpoint) {
@@ -53,9 +52,9 @@ record Inspection(Connection connection, PostgresEndpoint endpoint) {
 
     PostgresState run() throws SQLException {
         refuseExcess();
-        requireInstallation();
+        boolean isStandby = requireInstallation();
         List<WrappedDek> deks = deks();
-        Standby standby = standby();
+        Standby standby = isStandby ? standby() : null;
         try (ResultSet state = query("SELECT * FROM cmk.state()")) {
             state.next();
             Node node = new Node(
@@ -86,26 +85,23 @@ record Inspection(Connection connection, PostgresEndpoint endpoint) {
         }
     }
 
-    private void requireInstallation() throws SQLException {
+    /** Returns whether it is a standby, of which an older script knows nothing. */
+    private boolean requireInstallation() throws SQLException {
         try (ResultSet result = query("SELECT cmk.install_version(), pg_is_in_recovery()")) {
             result.next();
             int version = result.getInt(1);
-            int needed = result.getBoolean(2) ? OF_A_STANDBY : INSTALL_VERSION;
+            boolean isStandby = result.getBoolean(2);
+            int needed = isStandby ? OF_A_STANDBY : INSTALL_VERSION;
             if (version < needed) {
                 throw new PostgresException(
                         PostgresFault.NOT_PREPARED,
                         endpoint + ": install.sql of version " + version + " was run, of " + needed + " is needed");
             }
+            return isStandby;
         }
     }
 
-    private @Nullable Standby standby() throws SQLException {
-        try (ResultSet result = query("SELECT pg_is_in_recovery()")) {
-            result.next();
-            if (!result.getBoolean(1)) {
-                return null;
-            }
-        }
+    private Standby standby() throws SQLException {
         try (ResultSet row = query("""
                 SELECT now, guard_seen_at, data_at_rest, (extract(epoch FROM replay_delay) * 1000)::bigint
                 FROM cmk.state()""")) {
