@@ -42,6 +42,7 @@ class TourIT {
                 staged.installScript(),
                 staged.agentJar(),
                 staged.directory(),
+                staged.major(),
                 false,
                 Map.of()));
 

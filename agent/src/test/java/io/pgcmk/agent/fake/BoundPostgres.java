@@ -108,15 +108,11 @@ public final class BoundPostgres implements AutoCloseable {
      */
     public LocalPostgres startStandby(String clusterName, Path standby, Consumer<Path> firstThere) {
         PostgresOptions options = PostgresOptions.of(PostgresBinaries.unpack(major), standby, clusterName, PASSWORD);
-        LocalPostgres.startStandby(server, options).close();
+        PostgresOptions made = LocalPostgres.makeStandby(server, options);
         Path data = standby.resolve("data");
         firstThere.accept(data);
         return LocalPostgres.start(
-                options.withSetting("hba_file", data.resolve("cmk_hba.conf").toString())
-                        .withSetting("wal_retrieve_retry_interval", "100ms")
-                        .withSetting(
-                                "primary_conninfo",
-                                "host=127.0.0.1 port=" + server.port() + " user=postgres password=" + PASSWORD));
+                made.withSetting("hba_file", data.resolve("cmk_hba.conf").toString()));
     }
 
     public LocalPostgres local() {

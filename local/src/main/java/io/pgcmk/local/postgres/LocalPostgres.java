@@ -58,6 +58,11 @@ public final class LocalPostgres implements AutoCloseable {
      * @param options with the server's password, and no lower limits than the server's: PostgreSQL refuses to replay them
      */
     public static LocalPostgres startStandby(LocalPostgres primary, PostgresOptions options) {
+        return start(makeStandby(primary, options));
+    }
+
+    /** The same, for whoever prepares it first; returns what to start it with. */
+    public static PostgresOptions makeStandby(LocalPostgres primary, PostgresOptions options) {
         Path data = new PostgresCluster(
                         options.binaries(),
                         OrdinaryUser.detect(),
@@ -69,11 +74,10 @@ public final class LocalPostgres implements AutoCloseable {
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(options + " is no copy of " + primary.cluster.data(), e);
         }
-        return start(options.withSetting("wal_retrieve_retry_interval", "100ms")
+        return options.withSetting("wal_retrieve_retry_interval", "100ms")
                 .withSetting(
                         "primary_conninfo",
-                        "host=127.0.0.1 port=" + primary.port + " user=" + SUPERUSER + " password="
-                                + primary.password));
+                        "host=127.0.0.1 port=" + primary.port + " user=" + SUPERUSER + " password=" + primary.password);
     }
 
     /**

@@ -37,6 +37,10 @@ public record PostgresOptions(
         return new PostgresOptions(binaries, directory, clusterName, password, port, files, settings);
     }
 
+    public PostgresOptions withPort(int otherPort) {
+        return new PostgresOptions(binaries, directory, clusterName, password, otherPort, tls, settings);
+    }
+
     public PostgresOptions withSetting(String name, String value) {
         Map<String, String> more = new TreeMap<>(settings);
         more.put(name, value);

@@ -12,12 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The agent as it stands on the host of a server: its jar, its settings, and the host's identity. */
 public final class AgentOnHost {
-    private static final int MAJOR = 18;
-
     private final Path program;
     private final Path settings;
 
@@ -38,7 +35,7 @@ public final class AgentOnHost {
     public static AgentOnHost install(LocalStack stack, Ready ready, Path directory) {
         try {
             Files.createDirectories(directory);
-            Path settings = settings(directory, ready, stack.settings().get("CMK_SECRETS_VAULT"));
+            Path settings = settings(directory, ready, stack);
             return new AgentOnHost(program(directory.resolve("pg-cmk-agent"), settings, stack), settings);
         } catch (IOException e) {
             throw new UncheckedIOException("the agent cannot be set up in " + directory, e);
@@ -104,13 +101,13 @@ public final class AgentOnHost {
         }
     }
 
-    private static Path settings(Path directory, Ready ready, @Nullable String secretsVault) throws IOException {
+    private static Path settings(Path directory, Ready ready, LocalStack stack) throws IOException {
         Ready.Postgres postgres = ready.postgres().getFirst();
         Path password = Files.createFile(
                 directory.resolve("password"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(password, postgres.password());
-        Path pgCtl = PgCtlScript.write(directory.resolve("pg_ctl"), PostgresBinaries.unpack(MAJOR));
+        Path pgCtl = PgCtlScript.write(directory.resolve("pg_ctl"), PostgresBinaries.unpack(stack.major()));
         return Files.writeString(directory.resolve("agent.properties"), """
                 service=%s
                 server=%s
@@ -125,7 +122,7 @@ public final class AgentOnHost {
                         ready.functions(),
                         postgres.resourceId(),
                         postgres.identity().clientId(),
-                        secretsVault,
+                        stack.settings().get("CMK_SECRETS_VAULT"),
                         postgres.host(),
                         postgres.port(),
                         postgres.superuser(),

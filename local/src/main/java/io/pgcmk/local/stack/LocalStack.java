@@ -9,6 +9,9 @@ import io.pgcmk.local.host.StagedEventFunctions;
 import io.pgcmk.local.keyvault.KeyVaultEmulator;
 import io.pgcmk.local.kit.LocalTrust;
 import io.pgcmk.local.kit.Zone;
+import io.pgcmk.local.postgres.LocalPostgres;
+import io.pgcmk.local.postgres.PostgresBinaries;
+import io.pgcmk.local.postgres.PostgresOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -97,6 +100,11 @@ public final class LocalStack implements AutoCloseable {
         return options.agentJar();
     }
 
+    /** Of PostgreSQL, on every server. */
+    public int major() {
+        return options.major();
+    }
+
     public KeyVaultEmulator keyVault() {
         return emulators.keyVault();
     }
@@ -151,8 +159,7 @@ public final class LocalStack implements AutoCloseable {
     /** The same, with nothing of pg-cmk's in it yet, and no password in pg-cmk's own vault. */
     public Ready addBareServer(String name, String vault) {
         ContosoServer server = contoso.add(name, vault);
-        PreparedPostgres bare =
-                parts.add(PreparedPostgres.bare(name, directory.resolve("postgres-" + name), trust, passwords));
+        PreparedPostgres bare = parts.add(PreparedPostgres.bare(place(server, "postgres-" + name), passwords));
         Ready itsReady = handedOver(server, bare.port());
         keyCeremony().createKey(server);
         return itsReady;
@@ -165,11 +172,18 @@ public final class LocalStack implements AutoCloseable {
      * @return where everything is, with this server only
      */
     public Ready addReplica(String name) {
+        MadeReplica made = makeReplica(name);
+        made.start(Map.of());
+        return made.ready();
+    }
+
+    /** The same, for whoever prepares its host before it is started. */
+    public MadeReplica makeReplica(String name) {
         ContosoServer replica = contoso.addCopy(name, contoso.orders());
-        PreparedPostgres standby =
-                parts.add(postgres.replica(name, directory.resolve("postgres-" + name), trust, passwords));
+        PostgresOptions made =
+                postgres.makeReplica(place(replica, "postgres-" + name).withPort(LocalPostgres.freePort()));
         keyCeremony().storePassword(replica, passwords.cmkAdmin());
-        return handedOver(replica, standby.port());
+        return new MadeReplica(handedOver(replica, made.port()), made, parts);
     }
 
     /** The same, of a server that was made from a backup of {@code orders} and listens there: whoever made it ends it. */
@@ -213,8 +227,16 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private PreparedPostgres startPostgres(ContosoServer server, String place) {
-        return parts.add(PreparedPostgres.start(
-                server.name(), directory.resolve(place), trust, passwords, options.installScript()));
+        return parts.add(PreparedPostgres.start(place(server, place), passwords, options.installScript()));
+    }
+
+    private PostgresOptions place(ContosoServer server, String place) {
+        return PostgresOptions.of(
+                        PostgresBinaries.unpack(major()),
+                        directory.resolve(place),
+                        "pg-" + server.name(),
+                        passwords.superuser())
+                .withTls(trust.certificateFile(), trust.privateKeyFile());
     }
 
     private Ready handedOver(ContosoServer server, int port) {

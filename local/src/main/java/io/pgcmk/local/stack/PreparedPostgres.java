@@ -1,8 +1,6 @@
 package io.pgcmk.local.stack;
 
-import io.pgcmk.local.kit.LocalTrust;
 import io.pgcmk.local.postgres.LocalPostgres;
-import io.pgcmk.local.postgres.PostgresBinaries;
 import io.pgcmk.local.postgres.PostgresOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +15,6 @@ import java.util.List;
 final class PreparedPostgres implements AutoCloseable {
     static final String DATABASE = "orders";
     static final String APP_USER = "app";
-    private static final int MAJOR = 18;
 
     private final LocalPostgres server;
     private final DeathWatch watch;
@@ -28,28 +25,23 @@ final class PreparedPostgres implements AutoCloseable {
     }
 
     /** With nothing of pg-cmk's in it. */
-    static PreparedPostgres bare(String name, Path directory, LocalTrust trust, Passwords passwords) {
-        LocalPostgres server = LocalPostgres.start(options(name, directory, trust, passwords));
+    static PreparedPostgres bare(PostgresOptions options, Passwords passwords) {
+        PreparedPostgres postgres = start(options);
         try {
-            DeathWatch watch = new DeathWatch(directory.resolve("data/postmaster.pid"));
             execute(
-                    server,
+                    postgres.server,
                     "postgres",
                     "CREATE ROLE " + APP_USER + " LOGIN PASSWORD '" + passwords.app() + "'",
                     "CREATE DATABASE " + DATABASE + " OWNER " + APP_USER);
-            return new PreparedPostgres(server, watch);
-        } catch (IOException e) {
-            server.close();
-            throw new UncheckedIOException("PostgreSQL cannot be watched", e);
+            return postgres;
         } catch (SQLException e) {
-            server.close();
+            postgres.close();
             throw new IllegalStateException("PostgreSQL cannot be given its database: " + e.getMessage(), e);
         }
     }
 
-    static PreparedPostgres start(
-            String name, Path directory, LocalTrust trust, Passwords passwords, Path installScript) {
-        PreparedPostgres postgres = bare(name, directory, trust, passwords);
+    static PreparedPostgres start(PostgresOptions options, Passwords passwords, Path installScript) {
+        PreparedPostgres postgres = bare(options, passwords);
         try {
             prepare(
                     postgres.server,
@@ -66,20 +58,21 @@ final class PreparedPostgres implements AutoCloseable {
         }
     }
 
-    /** A standby of this one, under a name of its own. */
-    PreparedPostgres replica(String name, Path directory, LocalTrust trust, Passwords passwords) {
-        LocalPostgres replica = LocalPostgres.startStandby(server, options(name, directory, trust, passwords));
+    /** As it is. */
+    static PreparedPostgres start(PostgresOptions options) {
+        LocalPostgres server = LocalPostgres.start(options);
         try {
-            return new PreparedPostgres(replica, new DeathWatch(directory.resolve("data/postmaster.pid")));
+            return new PreparedPostgres(
+                    server, new DeathWatch(options.directory().resolve("data/postmaster.pid")));
         } catch (IOException e) {
-            replica.close();
+            server.close();
             throw new UncheckedIOException("PostgreSQL cannot be watched", e);
         }
     }
 
-    private static PostgresOptions options(String name, Path directory, LocalTrust trust, Passwords passwords) {
-        return PostgresOptions.of(PostgresBinaries.unpack(MAJOR), directory, "pg-" + name, passwords.superuser())
-                .withTls(trust.certificateFile(), trust.privateKeyFile());
+    /** A standby of this one; returns what to start it with. */
+    PostgresOptions makeReplica(PostgresOptions options) {
+        return LocalPostgres.makeStandby(server, options);
     }
 
     int port() {

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param installScript what a DBA runs once in {@code cmk_control}; login-gate.sql, for all other databases, lies beside it
  * @param agentJar what is put on the hosts of servers
  * @param directory gets a directory for each start, with its logs
+ * @param major of PostgreSQL, on every server
  * @param preferredPorts whether to take the ports that the README shows, if they are free
  * @param settings app settings beside those that each deployment has
  */
@@ -18,8 +19,11 @@ public record StackOptions(
         Path installScript,
         Path agentJar,
         Path directory,
+        int major,
         boolean preferredPorts,
         Map<String, String> settings) {
+
+    private static final int NEWEST_MAJOR = 18;
 
     public StackOptions {
         settings = Map.copyOf(settings);
@@ -32,12 +36,18 @@ public record StackOptions(
                 root.resolve("functions/src/main/resources/install.sql"),
                 root.resolve("agent/target/pg-cmk-agent.jar"),
                 root.resolve("local/target/stack"),
+                NEWEST_MAJOR,
                 preferredPorts,
                 Map.of());
     }
 
     /** The same things, started elsewhere, and on ports that nobody else wants. */
     public StackOptions in(Path otherDirectory, Map<String, String> otherSettings) {
-        return new StackOptions(packageDirectory, installScript, agentJar, otherDirectory, false, otherSettings);
+        return new StackOptions(packageDirectory, installScript, agentJar, otherDirectory, major, false, otherSettings);
+    }
+
+    public StackOptions onPostgres(int otherMajor) {
+        return new StackOptions(
+                packageDirectory, installScript, agentJar, directory, otherMajor, preferredPorts, settings);
     }
 }
