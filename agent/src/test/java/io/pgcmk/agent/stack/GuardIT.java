@@ -2,16 +2,12 @@ package io.pgcmk.agent.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgcmk.local.kit.Waiting;
 import io.pgcmk.local.stack.AgentOnHost;
 import io.pgcmk.local.stack.LocalHttp;
 import io.pgcmk.local.stack.LocalStack;
 import io.pgcmk.local.stack.Ready;
 import io.pgcmk.local.tour.KeyAdmin;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +26,6 @@ class GuardIT {
     private static final Duration LEASE = Duration.ofSeconds(20);
     private static final String LEASE_END =
             "SELECT rolvaliduntil::text FROM pg_roles WHERE rolname LIKE 'cmk\\_lease/%'";
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -39,36 +33,30 @@ class GuardIT {
     @Test
     @DisplayName(
             "D1: pg-cmk is killed; the server serves while its key is good, and cuts every session once it is lost")
-    void guardsAServerWhosePgCmkIsGone() throws IOException, InterruptedException, SQLException {
+    void guardsAServerWhosePgCmkIsGone() throws IOException, SQLException {
         try (LocalStack stack = Staged.start(
                 Files.createDirectory(directory.resolve("stack")),
                 Map.of("CMK_LEASE_SECONDS", Long.toString(LEASE.toSeconds())))) {
             Ready ready = stack.ready();
             Ready.Postgres postgres = ready.postgres().getFirst();
             stack.functions().kill();
-            Process guard =
-                    AgentOnHost.install(stack, directory.resolve("host")).start("guard");
-            try (BufferedReader said =
-                    new BufferedReader(new InputStreamReader(guard.getInputStream(), StandardCharsets.UTF_8))) {
-                assertThat(said.readLine()).startsWith("guards " + postgres.resourceId());
-                awaitLine(said, "the lease is kept");
+            try (GuardProcess guard = GuardProcess.start(AgentOnHost.install(stack, directory.resolve("host")))) {
+                guard.awaitLine("guards " + postgres.resourceId());
+                guard.awaitLine("the lease is kept");
                 Superuser superuser = new Superuser(postgres, postgres.port());
                 String first = superuser.query(LEASE_END);
-                await("the lease is renewed", () -> after(superuser, first));
+                Soon.await("the lease is renewed", () -> after(superuser, first));
                 KeyAdmin keyAdmin =
                         new KeyAdmin(new LocalHttp(Path.of(ready.keyVault().caFile())), ready);
 
                 try (Connection session = client(postgres)) {
                     keyAdmin.setEnabled(postgres.keyUri(), false);
-                    await("the session is cut", () -> !isServed(session));
+                    Soon.await("the session is cut", () -> !isServed(session));
                 }
                 assertThat(refusal(postgres)).isEqualTo("57P03");
 
                 keyAdmin.setEnabled(postgres.keyUri(), true);
-                await("the server serves again", () -> refusal(postgres).isEmpty());
-            } finally {
-                guard.destroy();
-                guard.waitFor();
+                Soon.await("the server serves again", () -> refusal(postgres).isEmpty());
             }
         }
     }
@@ -80,22 +68,6 @@ class GuardIT {
                     .equals("t");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void awaitLine(BufferedReader said, String expected) throws IOException {
-        String line = said.readLine();
-        while (line != null && !line.equals(expected)) {
-            line = said.readLine();
-        }
-        assertThat(line).isEqualTo(expected);
-    }
-
-    private static void await(String what, BooleanSupplier holds) throws InterruptedException {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Waiting.during(Duration.ofMillis(200));
         }
     }
 
