@@ -19,7 +19,16 @@ final class Staged {
 
     /** @param settings app settings beside those that each deployment has */
     static LocalStack start(Path directory, Map<String, String> settings) {
-        LocalStack stack = unregistered(directory, settings);
+        return started(options(directory, settings));
+    }
+
+    /** @param major of PostgreSQL */
+    static LocalStack start(Path directory, int major) {
+        return started(options(directory, Map.of()).onPostgres(major));
+    }
+
+    private static LocalStack started(StackOptions options) {
+        LocalStack stack = LocalStack.start(options);
         Ready ready = stack.ready();
         Operator operator = new Operator(new LocalHttp(Path.of(ready.keyVault().caFile())), ready);
         operator.register().requireStatus(201);
@@ -29,11 +38,11 @@ final class Staged {
 
     /** Whose server pg-cmk does not know yet. */
     static LocalStack unregistered(Path directory) {
-        return unregistered(directory, Map.of());
+        return LocalStack.start(options(directory, Map.of()));
     }
 
-    private static LocalStack unregistered(Path directory, Map<String, String> settings) {
+    private static StackOptions options(Path directory, Map<String, String> settings) {
         Path root = Path.of("..").toAbsolutePath().normalize();
-        return LocalStack.start(StackOptions.of(root, false).in(directory, settings));
+        return StackOptions.of(root, false).in(directory, settings);
     }
 }

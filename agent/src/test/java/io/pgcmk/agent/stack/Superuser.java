@@ -7,8 +7,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Sessions of the superuser, whom the login gate does not stop if it says so. */
-record Superuser(Ready.Postgres postgres, int port) {
+/**
+ * Sessions of the superuser, whom the login gate does not stop if it says so.
+ *
+ * @param options of the connection
+ */
+record Superuser(Ready.Postgres postgres, int port, String options) {
+
+    Superuser(Ready.Postgres postgres, int port) {
+        this(postgres, port, "?options=-c%20event_triggers=off");
+    }
+
+    /** Where there are neither login gates nor that setting. */
+    static Superuser before17(Ready.Postgres postgres) {
+        return new Superuser(postgres, postgres.port(), "");
+    }
 
     void execute(String... statements) throws SQLException {
         try (Connection connection = connect();
@@ -30,7 +43,7 @@ record Superuser(Ready.Postgres postgres, int port) {
 
     Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + postgres.database() + "?options=-c%20event_triggers=off",
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + postgres.database() + options,
                 postgres.superuser(),
                 postgres.password());
     }

@@ -35,7 +35,7 @@ public final class Application implements AutoCloseable {
         return new Application(postgres, otherPort);
     }
 
-    void createOrders(int rows) {
+    public void createOrders(int rows) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(
@@ -57,7 +57,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** Opens a session that stays, in the middle of a transaction. */
-    void openSession() {
+    public void openSession() {
         try {
             Connection connection = connect();
             sessions.add(connection);
@@ -69,7 +69,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** What each open session sees when it is used next; empty for one that still works. They are forgotten then. */
-    List<Optional<String>> useSessions() {
+    public List<Optional<String>> useSessions() {
         List<Optional<String>> seen =
                 sessions.stream().map(Application::failureOf).toList();
         close();

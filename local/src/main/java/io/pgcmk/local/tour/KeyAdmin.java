@@ -93,6 +93,14 @@ public final class KeyAdmin {
         http.send("PUT", uri, authorization(), body).requireStatus(200);
     }
 
+    /** {@code az keyvault update --enable-rbac-authorization}: access policies count no more. */
+    public void goByRoles() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("properties").put("enableRbacAuthorization", true);
+        http.send("PATCH", ready.arm() + postgres.vaultId() + "?api-version=" + ARM, authorization(), body)
+                .requireStatus(200);
+    }
+
     /** {@code az role assignment create}: all that the server's identity needs, at the vault. */
     public void assignRole() {
         assign(roleAssignment(), ENCRYPTION_USER);

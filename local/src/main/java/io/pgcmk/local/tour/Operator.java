@@ -40,7 +40,7 @@ public final class Operator {
     }
 
     /** The same one, calling another instance of pg-cmk. */
-    Operator calling(int port) {
+    public Operator calling(int port) {
         return new Operator(http, ready, "http://127.0.0.1:" + port);
     }
 
@@ -66,14 +66,14 @@ public final class Operator {
     }
 
     /** The server was made from another one. */
-    JsonAnswer registerCopy(String createMode, String sourceId) {
+    public JsonAnswer registerCopy(String createMode, String sourceId) {
         ObjectNode body = registration();
         ((ObjectNode) body.path("properties")).put("createMode", createMode).put("sourceServerId", sourceId);
         return call("PUT", "", SERVERS, body);
     }
 
     /** The first of a copy's two steps, on its source: to these copies, and to no others. */
-    JsonAnswer consentTo(String... copyIds) {
+    public JsonAnswer consentTo(String... copyIds) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode copies = body.putObject("properties").putObject("cmk").putArray("copies");
         List.of(copyIds).forEach(copies::add);
