@@ -72,8 +72,16 @@ public final class AgentOnHost {
         pgCtl(data, "-m", "fast", "-w", "stop");
     }
 
-    /** Starts it again, with the settings that it has now. */
-    public void restart(Path data) {
+    /** What its DBA does last with a server that it restored: its rules are again those that came with its data. */
+    public void liftQuarantine(Path data) {
+        try {
+            for (String settings : List.of("postgresql.conf", "postgresql.auto.conf")) {
+                Path file = data.resolve(settings);
+                Files.writeString(file, Files.readString(file).replace("cmk_quarantine_hba.conf", "pg_hba.conf"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the quarantine cannot be lifted", e);
+        }
         pgCtl(data, "-m", "fast", "-w", "-l", data.resolve("restarted.log").toString(), "restart");
     }
 

@@ -2,9 +2,6 @@ package io.pgcmk.local.tour;
 
 import io.pgcmk.local.stack.AgentOnHost;
 import io.pgcmk.local.stack.JsonAnswer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,8 +24,7 @@ record RestoredServer(Cast cast, Cast restored) {
             step.saw("Inaccessible, AwaitingRevalidation, enforcement Confirmed");
         });
         narrator.step("The quarantine is lifted, and its gate refuses the application", step -> {
-            liftQuarantine(data);
-            agent.restart(data);
+            agent.liftQuarantine(data);
             String refusal = restored.application().refusal().orElse("nobody");
             step.expectThat(refusal.contains("57P03") || refusal.contains("55000"), "SQLSTATE 57P03 or 55000", refusal);
             step.saw(refusal);
@@ -45,17 +41,5 @@ record RestoredServer(Cast cast, Cast restored) {
         narrator.step("That was a rehearsal: it is deleted", step -> {
             step.expectStatus(200, restored.operator().delete());
         });
-    }
-
-    /** Its rules are again those that came with its data. */
-    private static void liftQuarantine(Path data) {
-        try {
-            for (String settings : new String[] {"postgresql.conf", "postgresql.auto.conf"}) {
-                Path file = data.resolve(settings);
-                Files.writeString(file, Files.readString(file).replace("cmk_quarantine_hba.conf", "pg_hba.conf"));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the quarantine cannot be lifted", e);
-        }
     }
 }
