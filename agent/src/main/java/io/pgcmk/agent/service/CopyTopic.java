@@ -22,6 +22,7 @@ public final class CopyTopic {
     private static final String TYPE = "io.pgcmk.CopyCreated";
     private static final String SCOPE = "https://eventgrid.azure.net/.default";
     private static final String API_VERSION = "?api-version=2018-01-01";
+    private static final int NOT_LET_IN = 401;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http =
@@ -58,8 +59,15 @@ public final class CopyTopic {
         if (response.statusCode() != 200) {
             throw new AgentException(
                     response.statusCode() >= 500 ? ExitCode.SERVICE_SILENT : ExitCode.SERVICE_REFUSED,
-                    topic + " answered " + response.statusCode() + " " + response.body());
+                    topic + " answered " + response.statusCode() + " " + response.body()
+                            + (response.statusCode() == NOT_LET_IN ? remedy(created) : ""));
         }
+    }
+
+    /** Event Grid has no other status for a missing role; 403 is its firewall's. */
+    private static String remedy(CopyCreated created) {
+        return ". Let this host's identity publish there: az role assignment create --role 'EventGrid Data Sender'"
+                + " --assignee " + created.copy().identity().principalId() + " --scope {resource id of the topic}";
     }
 
     private String token() {

@@ -107,6 +107,22 @@ class CopyTopicTest {
     }
 
     @Test
+    @DisplayName("where it may not publish it says who must be given which role there")
+    void saysWhichRoleIsMissing() {
+        CopyCreated created = created(HostIdentity.Kind.MANAGED_IDENTITY, CopyCreated.Mode.POINT_IN_TIME);
+        String remedy = "az role assignment create --role 'EventGrid Data Sender' --assignee " + PRINCIPAL;
+
+        answer = LocalResponse.empty(401);
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> topic.publish(created))
+                .withMessageContaining(remedy);
+        answer = LocalResponse.empty(403);
+        assertThatExceptionOfType(AgentException.class)
+                .isThrownBy(() -> topic.publish(created))
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("az "));
+    }
+
+    @Test
     @DisplayName("by hand it is a PUT of the same")
     void canBeDoneByHand() throws JsonProcessingException {
         String hand = created(HostIdentity.Kind.MANAGED_IDENTITY, CopyCreated.Mode.POINT_IN_TIME)
