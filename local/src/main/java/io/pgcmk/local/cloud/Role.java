@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Role(String id, String name, boolean builtIn, List<String> actions, List<String> dataActions) {
 
-    /** The built-in roles that vaults and their users need, as Azure publishes them. */
+    /** The built-in roles that vaults, topics and their users need, as Azure publishes them. */
     static final List<Role> BUILT_IN = List.of(
             control("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", "*"),
             control("acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader", "*/read"),
@@ -42,7 +42,11 @@ public record Role(String id, String name, boolean builtIn, List<String> actions
             data(
                     "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
                     "Key Vault Secrets Officer",
-                    "Microsoft.KeyVault/vaults/secrets/*"));
+                    "Microsoft.KeyVault/vaults/secrets/*"),
+            data(
+                    "d5a91429-5739-47e2-a06b-3470a27159e7",
+                    "EventGrid Data Sender",
+                    "Microsoft.EventGrid/events/send/action"));
 
     public Role {
         actions = List.copyOf(actions);

@@ -3,6 +3,7 @@ package io.pgcmk.local.eventgrid;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgcmk.local.cloud.Cloud;
+import io.pgcmk.local.cloud.SigningKeys;
 import io.pgcmk.local.kit.BadJsonException;
 import io.pgcmk.local.kit.LocalRequest;
 import io.pgcmk.local.kit.LocalResponse;
@@ -19,10 +20,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Event Grid on a port of its own: what is published on it, or happens in its {@link Cloud}, is delivered by itself. */
 public final class EventGridEmulator implements AutoCloseable {
+    private static final String PUBLISH = "POST /api/events";
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final Cloud cloud;
-    private final String key;
+    private final Publishers publishers;
     private final Webhooks webhooks;
     private final Deliveries deliveries;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -33,9 +35,9 @@ public final class EventGridEmulator implements AutoCloseable {
 
     private final LocalServer server;
 
-    private EventGridEmulator(int port, Cloud cloud, LocalTrust trust, String key) {
+    private EventGridEmulator(int port, Cloud cloud, SigningKeys signers, LocalTrust trust, String key) {
         this.cloud = cloud;
-        this.key = key;
+        this.publishers = new Publishers(cloud, signers, key);
         this.webhooks = new Webhooks(cloud.clock());
         this.deliveries = new Deliveries(cloud.clock(), threads, webhooks, this::wakeAt);
         SystemTopics topics = new SystemTopics(cloud);
@@ -47,12 +49,17 @@ public final class EventGridEmulator implements AutoCloseable {
     }
 
     /** @param key of the custom topic */
-    public static EventGridEmulator start(int port, Cloud cloud, LocalTrust trust, String key) {
-        return new EventGridEmulator(port, cloud, trust, key);
+    public static EventGridEmulator start(int port, Cloud cloud, SigningKeys signers, LocalTrust trust, String key) {
+        return new EventGridEmulator(port, cloud, signers, trust, key);
     }
 
     public int port() {
         return server.port();
+    }
+
+    /** The resource id of the custom topic. */
+    public String topic() {
+        return publishers.topic();
     }
 
     /**
@@ -73,12 +80,17 @@ public final class EventGridEmulator implements AutoCloseable {
     }
 
     private LocalResponse handle(LocalRequest request) {
-        if (!key.equals(request.header("aeg-sas-key").orElse(""))) {
-            return error(401, "Unauthorized", "The aeg-sas-key is missing or wrong.");
+        String route = request.method() + " " + request.path();
+        if (!route.equals(PUBLISH) && !publishers.haveKey(request)) {
+            return unauthorized("The aeg-sas-key is missing or wrong.");
         }
         try {
-            return switch (request.method() + " " + request.path()) {
-                case "POST /api/events" -> publish(request);
+            return switch (route) {
+                case PUBLISH ->
+                    publishers
+                            .refusal(request)
+                            .map(EventGridEmulator::unauthorized)
+                            .orElseGet(() -> publish(request));
                 case "PUT /admin/delivery" -> misbehave(request);
                 case "GET /admin/deadLetters" -> deadLetters();
                 default -> error(404, "NotFound", "This emulator does not cover " + request.path() + ".");
@@ -92,9 +104,7 @@ public final class EventGridEmulator implements AutoCloseable {
         if (request.body().size() > MOST_BYTES) {
             return error(413, "PayloadTooLarge", "The events are larger than 1 MB.");
         }
-        String topic = "/subscriptions/" + cloud.subscription()
-                + "/resourceGroups/pg-cmk/providers/Microsoft.EventGrid/topics/pg-cmk-events";
-        Publication.read(request.body().text(), request.header("content-type").orElse(""), topic)
+        Publication.read(request.body().text(), request.header("content-type").orElse(""), topic())
                 .forEach(deliveries::publish);
         deliveries.deliverDue();
         return LocalResponse.empty(200);
@@ -117,6 +127,10 @@ public final class EventGridEmulator implements AutoCloseable {
         long millis = Duration.between(cloud.clock().instant(), due).toMillis();
         // Nobody asks for the result. One more, since what is early finds nothing due.
         ScheduledFuture<?> unused = timer.schedule(deliveries::deliverDue, millis + 1, TimeUnit.MILLISECONDS);
+    }
+
+    private static LocalResponse unauthorized(String message) {
+        return error(401, "Unauthorized", message);
     }
 
     private static LocalResponse error(int status, String code, String message) {

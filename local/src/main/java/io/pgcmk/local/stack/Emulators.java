@@ -39,7 +39,7 @@ final class Emulators {
         arm = parts.add(ArmEmulator.start(0, contoso.cloud(), entra.signingKeys(), trust, wanted));
         cosmos = parts.add(CosmosEmulator.start(0, trust, clock, wanted, token -> isService(contoso, token)));
         cosmos.createDeployedDatabase(DATABASE);
-        eventGrid = parts.add(EventGridEmulator.start(0, contoso.cloud(), trust, eventGridKey));
+        eventGrid = parts.add(EventGridEmulator.start(0, contoso.cloud(), entra.signingKeys(), trust, eventGridKey));
         faults = parts.add(LocalServer.http(0, wanted.endpoint()));
     }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pgcmk.local.cloud.Cloud;
 import io.pgcmk.local.cloud.Happening;
 import io.pgcmk.local.cloud.MovableClock;
+import io.pgcmk.local.cloud.RoleAssignment;
+import io.pgcmk.local.cloud.TestTokens;
 import io.pgcmk.local.cloud.VaultId;
 import io.pgcmk.local.kit.LocalRequest;
 import io.pgcmk.local.kit.LocalResponse;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventGridEmulatorTest {
     private static final LocalTrust TRUST = LocalTrust.shared();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String GRID = "https://eventgrid.azure.net";
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(60);
     private static final VaultId VAULT = new VaultId("sub", "rg", "contoso");
     private static final String GRID_EVENT = """
             {"id":"1","subject":"s","eventType":"t","eventTime":"2026-01-01T00:00:00Z","dataVersion":"1","data":{"a":1}}""";
@@ -42,7 +48,8 @@ class EventGridEmulatorTest {
             {"id":"1","source":"/s","type":"t","specversion":"1.0","data":{"a":1}}""";
 
     private final BlockingQueue<LocalRequest> received = new LinkedBlockingQueue<>();
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final TestTokens tokens = new TestTokens();
+    private final MovableClock clock = new MovableClock(NOW);
 
     @TempDir
     private Path directory;
@@ -54,7 +61,7 @@ class EventGridEmulatorTest {
     @BeforeEach
     void start() {
         cloud = new Cloud("tenant", "sub", clock, Zone.at(directory.resolve("zone")));
-        eventGrid = EventGridEmulator.start(0, cloud, TRUST, "topic-key");
+        eventGrid = EventGridEmulator.start(0, cloud, tokens, TRUST, "topic-key");
         webhook = LocalServer.http(0, request -> {
             received.add(request);
             return request.method().equals("OPTIONS")
@@ -154,6 +161,57 @@ class EventGridEmulatorTest {
     }
 
     @Test
+    void takesTheTokenOfWhoeverHasTheRoleForIt() throws Exception {
+        subscribe();
+        assign("EventGrid Data Sender", eventGrid.topic());
+
+        assertThat(publishAs(token(GRID, "tenant", LATER)).statusCode()).isEqualTo(200);
+
+        assertThat(json(next()).path("source").asText()).isEqualTo("/s");
+    }
+
+    @Test
+    void refusesTheTokenOfWhoeverHasNoRoleForIt() throws Exception {
+        assign("Owner", "/subscriptions/sub");
+        assign("EventGrid Data Sender", eventGrid.topic() + "-2");
+
+        HttpResponse<String> refused = publishAs(token(GRID, "tenant", LATER));
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body())
+                .contains("\"code\":\"Unauthorized\"", "permission to send data to " + eventGrid.topic() + ".");
+    }
+
+    @Test
+    void refusesATokenThatIsNotValidHere() throws Exception {
+        assign("EventGrid Data Sender", "/subscriptions/sub");
+        String forged = new TestTokens().token("p", "tenant", GRID, LATER);
+
+        for (String token : List.of(
+                forged,
+                token("https://vault.azure.net", "tenant", LATER),
+                token(GRID, "another", LATER),
+                token(GRID, "tenant", NOW),
+                "")) {
+            assertThat(publishAs(token).statusCode()).as(token).isEqualTo(401);
+        }
+        assertThat(publishAs(token(GRID, "tenant", NOW.plusSeconds(1))).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void asksForTheKeyWhereNobodyPublishes() throws Exception {
+        assign("EventGrid Data Sender", "/subscriptions/sub");
+
+        HttpRequest request = request("/admin/deadLetters")
+                .header("Authorization", "Bearer " + token(GRID, "tenant", LATER))
+                .build();
+
+        assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void misbehavesOnRequest() throws Exception {
         subscribe();
 
@@ -210,11 +268,33 @@ class EventGridEmulatorTest {
 
     private HttpResponse<String> send(String method, String path, String key, String body, String contentType)
             throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + eventGrid.port() + path))
+        HttpRequest request = request(path)
                 .header("aeg-sas-key", key)
                 .header("Content-Type", contentType)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> publishAs(String token) throws Exception {
+        HttpRequest request = request("/api/events?api-version=2018-01-01")
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(CLOUD_EVENT))
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + eventGrid.port() + path));
+    }
+
+    private String token(String audience, String tenant, Instant expires) {
+        return tokens.token("p", tenant, audience, expires);
+    }
+
+    private void assign(String role, String scope) {
+        String id = cloud.roles().named(role).orElseThrow().id();
+        cloud.roles().assign(new RoleAssignment(role, scope, "p", id));
     }
 }
