@@ -198,6 +198,11 @@ public final class LocalStack implements AutoCloseable {
         return contoso.secretsVault().toString();
     }
 
+    /** The resource id of pg-cmk's own topic, at the {@code eventGrid} of {@link #ready}. */
+    public String topicId() {
+        return emulators.eventGrid().topic();
+    }
+
     /** One more process of the package on the same state, as when Azure scales out; whoever starts it ends it. */
     public FunctionsProcess startAnotherInstance() {
         return startAnotherInstance(Map.of());

@@ -26,6 +26,9 @@ public final class KeyAdmin {
     /** Key Vault Crypto Service Encryption User, in every tenant. */
     private static final String ENCRYPTION_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
 
+    /** EventGrid Data Sender, in every tenant. */
+    private static final String DATA_SENDER = "d5a91429-5739-47e2-a06b-3470a27159e7";
+
     private final LocalHttp http;
     private final Ready ready;
     private final Ready.Postgres postgres;
@@ -109,6 +112,11 @@ public final class KeyAdmin {
     /** The same, for whoever installs a server from its host: one secret, which it stores and reads. */
     public void assignSecret(String vaultId, String name) {
         assign(assignment(vaultId + "/secrets/" + name, UUID.randomUUID().toString()), SECRETS_OFFICER);
+    }
+
+    /** The same, for whoever restores a server and tells pg-cmk of it from its host. */
+    public void assignTopic(String topicId) {
+        assign(assignment(topicId, UUID.randomUUID().toString()), DATA_SENDER);
     }
 
     private void assign(String assignment, String role) {
