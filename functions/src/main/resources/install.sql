@@ -58,7 +58,7 @@ REVOKE ALL ON SCHEMA cmk FROM PUBLIC;
 GRANT USAGE ON SCHEMA cmk TO cmk_admin;
 
 CREATE OR REPLACE FUNCTION cmk.install_version() RETURNS int
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 4';
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS 'SELECT 5';
 
 -- Which server of pg-cmk this node is, and which its registered standbys are: on a standby nothing can be written, so what
 -- is decided about it is written here, on its primary. Rows of other nodes come with a copy of the data directory too.
@@ -67,6 +67,15 @@ CREATE TABLE IF NOT EXISTS cmk.node (
   uid               uuid        NOT NULL,
   system_identifier text        NOT NULL,
   bound_at          timestamptz NOT NULL DEFAULT clock_timestamp());
+-- Whether it is a host of a set: several nodes that are one server, any of which may become the primary.
+ALTER TABLE cmk.node ADD COLUMN IF NOT EXISTS in_set boolean NOT NULL DEFAULT false;
+
+-- The names under which the hosts of a set stream, and the role that was last seen to. They are their cluster_names unless
+-- primary_conninfo says otherwise, and many tools give all hosts one cluster_name.
+CREATE TABLE IF NOT EXISTS cmk.stream (
+  name text PRIMARY KEY,
+  uid  uuid NOT NULL,
+  role name);
 
 -- The last order of each uid. It outlives the binding, so that a delayed order cannot be mistaken for a new one.
 CREATE TABLE IF NOT EXISTS cmk.fence (
@@ -194,11 +203,35 @@ BEGIN
   END IF;
 END $$;
 
--- What a lease is bound to: this timeline of this system, and no copy of it.
-CREATE OR REPLACE FUNCTION cmk.lease_binding() RETURNS text
+CREATE OR REPLACE FUNCTION cmk.timeline() RETURNS text
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cmk.system_identifier() || '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+  SELECT left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
 $$;
+
+-- What a lease is bound to: this timeline of this system, and no copy of it. A host of a set that is promoted is served on, on
+-- a timeline that nobody knows before.
+DROP FUNCTION IF EXISTS cmk.lease_binding();
+CREATE OR REPLACE FUNCTION cmk.lease_binding(node text DEFAULT current_setting('cluster_name')) RETURNS text
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cmk.system_identifier() || '/'
+    || CASE WHEN EXISTS (SELECT FROM cmk.node n WHERE n.cluster_name = node AND n.in_set) THEN '*' ELSE cmk.timeline() END
+$$;
+
+-- Binds a lease that counts here and now to what its node has become: a host of a set, or the only host.
+CREATE OR REPLACE FUNCTION cmk.lease_rebind(node text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  wanted text := cmk.lease_binding(node);
+  counting text[] := ARRAY[cmk.system_identifier() || '/*', cmk.system_identifier() || '/' || cmk.timeline()];
+BEGIN
+  UPDATE cmk.lease l SET bound_to = wanted
+    WHERE l.cluster_name = node AND l.bound_to = ANY (counting) AND l.bound_to <> wanted;
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = cmk.lease_role(node)
+             AND shobj_description(oid, 'pg_authid') = ANY (counting)
+             AND shobj_description(oid, 'pg_authid') <> wanted) THEN
+    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(node), wanted);
+  END IF;
+END $$;
 
 -- Gives a node a lease until then, or bound anew. Before 17 no login gate reads it, so there is no role for it: pg_upgrade
 -- would carry one that has ended to where it denies.
@@ -207,10 +240,14 @@ CREATE OR REPLACE FUNCTION cmk.lease_set(node text, until timestamptz, length in
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE bound boolean := bind;
 BEGIN
+  -- Nothing but its end holds a copy of such a host.
+  IF until = 'infinity' AND EXISTS (SELECT FROM cmk.node n WHERE n.cluster_name = node AND n.in_set) THEN
+    RAISE EXCEPTION 'the lease of a host of a set must end';
+  END IF;
   IF until <> 'infinity' AND until > clock_timestamp() + interval '4 hours 10 minutes' THEN
     RAISE EXCEPTION 'a lease until % is longer than any may be', until;
   END IF;
-  INSERT INTO cmk.lease VALUES (node, until, length, cmk.lease_binding())
+  INSERT INTO cmk.lease VALUES (node, until, length, cmk.lease_binding(node))
     ON CONFLICT (cluster_name) DO UPDATE SET until = excluded.until, length = excluded.length,
       bound_to = CASE WHEN bind THEN excluded.bound_to ELSE lease.bound_to END;
   IF current_setting('server_version_num')::int < 170000 THEN
@@ -223,7 +260,7 @@ BEGIN
   END IF;
   EXECUTE format('ALTER ROLE %I VALID UNTIL %L', cmk.lease_role(node), until);
   IF bound THEN
-    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(node), cmk.lease_binding());
+    EXECUTE format('COMMENT ON ROLE %I IS %L', cmk.lease_role(node), cmk.lease_binding(node));
   END IF;
   -- A standby's lease says nothing about its primary, which may have none.
   IF node = current_setting('cluster_name') THEN
@@ -275,6 +312,20 @@ BEGIN
   DELETE FROM cmk.node WHERE cluster_name = wanted;
 END $$;
 
+-- The nodes of a server: one, or the hosts of its set.
+CREATE OR REPLACE FUNCTION cmk.nodes_of(wanted uuid) RETURNS SETOF text
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT n.cluster_name FROM cmk.node n WHERE n.uid = wanted AND n.system_identifier = cmk.system_identifier()
+  ORDER BY n.cluster_name
+$$;
+
+CREATE OR REPLACE FUNCTION cmk.forget_all(wanted uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM cmk.forget(node) FROM cmk.nodes_of(wanted) AS node;
+  DELETE FROM cmk.stream s WHERE s.uid = wanted;
+END $$;
+
 -- A standby that has no lease was closed, or was never opened.
 CREATE OR REPLACE FUNCTION cmk.lease_has_ended() RETURNS boolean
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
@@ -298,18 +349,27 @@ BEGIN
   END IF;
 END $$;
 
--- Extends the lease, and opens again what its end closed.
-CREATE OR REPLACE FUNCTION cmk.lease_renew(uid uuid, new_fence bigint, until timestamptz, length interval) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+-- Extends the leases of all nodes, and opens again what their end closed.
+CREATE OR REPLACE FUNCTION cmk.renew_nodes(uid uuid, new_fence bigint, until timestamptz, length interval) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM cmk.lock_gate();
   PERFORM cmk.admit_renewal(uid, new_fence);
   IF until > clock_timestamp() THEN
     PERFORM cmk.restore();
   END IF;
   -- Where no login gate denies a server that was promoted, nobody would revalidate it, and the guard could not renew.
-  PERFORM cmk.lease_set(current_setting('cluster_name'), until, length,
-    current_setting('server_version_num')::int < 170000);
+  PERFORM cmk.lease_set(node, until, length, current_setting('server_version_num')::int < 170000)
+    FROM cmk.nodes_of(uid) AS node;
+END $$;
+
+-- Of a server that has one host, whatever an order that came late has counted in.
+CREATE OR REPLACE FUNCTION cmk.lease_renew(uid uuid, new_fence bigint, until timestamptz, length interval) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.require_bound(uid);
+  PERFORM cmk.bind_node(uid);
+  PERFORM cmk.renew_nodes(uid, new_fence, until, length);
 END $$;
 
 -- For a pg-cmk that is older than this script.
@@ -337,17 +397,42 @@ BEGIN
   END IF;
   PERFORM cmk.lock_gate();
   bound := cmk.bound_uid();
-  IF bound = new_uid THEN
+  IF bound = new_uid AND ARRAY(SELECT cmk.nodes_of(new_uid)) = ARRAY[current_setting('cluster_name')]
+     AND NOT (SELECT in_set FROM cmk.node WHERE cluster_name = current_setting('cluster_name')) THEN
     RETURN;
   END IF;
   -- Only a closed node changes hands, and it stays closed: binding never opens anything.
   IF bound IS NOT NULL AND NOT (SELECT closed FROM cmk.gate) THEN
     PERFORM cmk.require_bound(new_uid);
   END IF;
+  -- The hosts of the set that it may have been one of: those of the server that it was, or is.
+  PERFORM cmk.forget(node) FROM unnest(ARRAY[bound, new_uid]) AS one CROSS JOIN cmk.nodes_of(one) AS node
+    WHERE node <> current_setting('cluster_name');
+  DELETE FROM cmk.stream s WHERE s.uid IN (bound, new_uid);
   INSERT INTO cmk.node VALUES (current_setting('cluster_name'), new_uid, cmk.system_identifier(), clock_timestamp())
     ON CONFLICT (cluster_name) DO UPDATE SET uid = excluded.uid, system_identifier = excluded.system_identifier,
-      bound_at = excluded.bound_at;
+      bound_at = excluded.bound_at, in_set = false;
+  PERFORM cmk.lease_rebind(current_setting('cluster_name'));
 END $$;
+
+-- The databases that accept connections while they should not: no sound login gate refuses those. One that has
+-- datconnlimit -2 is what an interrupted DROP DATABASE leaves: nobody can connect, and ALTER DATABASE is FATAL.
+CREATE OR REPLACE FUNCTION cmk.open_databases() RETURNS SETOF text
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT datname::text FROM pg_database
+  WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database() AND NOT cmk.is_sound(oid)
+  ORDER BY oid
+$$;
+
+-- The roles that can replicate while they should not. A host of a set that was down, or lost its connection, while the gate
+-- closed, hears of it only by streaming: the role that hosts stream as keeps REPLICATION, and what else streams is swept.
+CREATE OR REPLACE FUNCTION cmk.open_replication() RETURNS SETOF name
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT rolname FROM pg_roles
+  WHERE rolreplication AND NOT rolsuper
+    AND rolname NOT IN (SELECT s.role FROM cmk.stream s WHERE s.uid = cmk.bound_uid() AND s.role IS NOT NULL)
+  ORDER BY oid
+$$;
 
 -- Closes every database but this one, by its login gate if it has a sound one, and takes REPLICATION from roles. Returns
 -- what is still open.
@@ -355,17 +440,14 @@ CREATE OR REPLACE FUNCTION cmk.close_databases() RETURNS SETOF text
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE name name;
 BEGIN
-  -- datconnlimit -2 is what an interrupted DROP DATABASE leaves: nobody can connect, and ALTER DATABASE is FATAL.
   INSERT INTO cmk.closed_database
     SELECT d.oid, d.datallowconn FROM pg_database d
     WHERE d.datname <> current_database() AND d.datconnlimit <> -2
     ON CONFLICT DO NOTHING;
-  INSERT INTO cmk.closed_replication SELECT r.oid FROM pg_roles r WHERE r.rolreplication AND NOT r.rolsuper
+  INSERT INTO cmk.closed_replication SELECT r.oid FROM pg_roles r JOIN cmk.open_replication() AS open_role ON r.rolname = open_role
     ON CONFLICT DO NOTHING;
   -- Each in a sub-transaction: one that somebody else is altering must not keep the others open.
-  FOR name IN SELECT datname FROM pg_database
-              WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database() AND NOT cmk.is_sound(oid)
-              ORDER BY oid
+  FOR name IN SELECT cmk.open_databases()
   LOOP
     BEGIN
       EXECUTE format('ALTER DATABASE %I ALLOW_CONNECTIONS false', name);
@@ -373,7 +455,7 @@ BEGIN
       RAISE WARNING 'cmk: database % is not closed yet: % %', name, SQLSTATE, SQLERRM;
     END;
   END LOOP;
-  FOR name IN SELECT rolname FROM pg_roles WHERE rolreplication AND NOT rolsuper ORDER BY oid
+  FOR name IN SELECT cmk.open_replication()
   LOOP
     BEGIN
       EXECUTE format('ALTER ROLE %I NOREPLICATION', name);
@@ -382,10 +464,9 @@ BEGIN
     END;
   END LOOP;
   RETURN QUERY
-    SELECT datname::text FROM pg_database
-      WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database() AND NOT cmk.is_sound(oid)
+    SELECT cmk.open_databases()
     UNION ALL
-    SELECT 'replication by ' || rolname FROM pg_roles WHERE rolreplication AND NOT rolsuper;
+    SELECT 'replication by ' || role FROM cmk.open_replication() AS role;
 END $$;
 
 -- Call it again until nothing is open, and at every pass while the gate is closed, because databases are created and
@@ -415,6 +496,11 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM cmk.node WHERE cluster_name = wanted AND system_identifier = cmk.system_identifier())
 $$;
 
+CREATE OR REPLACE FUNCTION cmk.is_registered_stream(wanted text) RETURNS boolean
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cmk.is_bound(wanted) OR EXISTS (SELECT FROM cmk.stream s WHERE s.name = wanted AND s.uid = cmk.bound_uid())
+$$;
+
 -- Ends the sessions of everybody but cmk_admin, and walsenders; how many there were. A registered standby goes on to stream,
 -- because it must replay that it is closed. A session that was logging in while the gate closed appears late: three sweeps
 -- in a row, 20 ms apart, that find nobody were never followed by one.
@@ -432,7 +518,7 @@ BEGIN
     WHERE pid <> pg_backend_pid()
       AND (datid IS NOT NULL OR backend_type = 'walsender')
       AND backend_type IS DISTINCT FROM 'autovacuum worker'
-      AND pid NOT IN (SELECT f.pid FROM cmk.followers() f WHERE cmk.is_bound(f.name))
+      AND pid NOT IN (SELECT f.pid FROM cmk.followers() f WHERE cmk.is_registered_stream(f.name))
       AND NOT (datname IS NOT DISTINCT FROM current_database() AND usename IS NOT DISTINCT FROM 'cmk_admin'));
 END $$;
 
@@ -456,14 +542,23 @@ BEGIN
 END $$;
 
 DROP FUNCTION IF EXISTS cmk.gate_open(uuid, bigint);
+CREATE OR REPLACE FUNCTION cmk.open_nodes(uid uuid, fence bigint, until timestamptz, length interval) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM cmk.require_bound(uid);
+  PERFORM cmk.admit(uid, fence, 'open');
+  PERFORM cmk.restore();
+  PERFORM cmk.lease_set(node, until, length, true) FROM cmk.nodes_of(uid) AS node;
+END $$;
+
+-- Of a server that has one host, as lease_renew.
 CREATE OR REPLACE FUNCTION cmk.gate_open(uid uuid, fence bigint, until timestamptz, length interval) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
 BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.require_bound(uid);
-  PERFORM cmk.admit(uid, fence, 'open');
-  PERFORM cmk.restore();
-  PERFORM cmk.lease_set(current_setting('cluster_name'), until, length, true);
+  PERFORM cmk.bind_node(uid);
+  PERFORM cmk.open_nodes(uid, fence, until, length);
 END $$;
 
 -- For a pg-cmk that is older than this script.
@@ -478,20 +573,23 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock
 BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.admit(uid, fence, 'release');
-  IF cmk.bound_uid() IS NULL THEN
+  -- Not one that took the place of the node that is to be released: its clients would be denied for good.
+  IF cmk.bound_uid() IS NULL AND NOT EXISTS (SELECT cmk.nodes_of(uid)) THEN
     RETURN;
   END IF;
   PERFORM cmk.require_bound(uid);
   PERFORM cmk.restore();
-  PERFORM cmk.forget(current_setting('cluster_name'));
+  PERFORM cmk.forget_all(uid);
 END $$;
 
--- For a superuser when pg-cmk may or can not open the node. Unbound, it refuses whatever pg-cmk still orders.
+-- For a superuser when pg-cmk may or can not open the node. Unbound, it refuses whatever pg-cmk still orders. Of a set it is
+-- called on the primary, and opens all hosts.
 CREATE OR REPLACE FUNCTION cmk.break_glass() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
 BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.restore();
+  PERFORM cmk.forget_all(cmk.bound_uid());
   PERFORM cmk.forget(current_setting('cluster_name'));
 END $$;
 
@@ -542,7 +640,7 @@ BEGIN
     RETURN held.until;
   END IF;
   PERFORM cmk.restore();
-  PERFORM cmk.lease_set(current_setting('cluster_name'), wanted, held.length, false);
+  PERFORM cmk.lease_set(node, wanted, held.length, false) FROM cmk.nodes_of(uid) AS node;
   RETURN wanted;
 END $$;
 
@@ -590,6 +688,135 @@ BEGIN
   PERFORM cmk.append_wrapped_dek(new_uid, new_dek_id, new_kek_id, new_algorithm, new_wrapped, new_check_value);
 END $$;
 
+-- A server may have several hosts: a primary and standbys that are one server with it, of one uid, one gate and one key. Each
+-- node has a lease of its own, and all leases end at the same time. Called on the primary; the others replay it.
+
+-- Counts a host in. It opens by the next lease.
+CREATE OR REPLACE FUNCTION cmk.host_join(wanted uuid, host text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE held record;
+BEGIN
+  SELECT n.uid, l.until INTO held FROM cmk.node n LEFT JOIN cmk.lease l USING (cluster_name)
+    WHERE n.cluster_name = host AND n.uid <> wanted;
+  IF FOUND THEN
+    IF held.until > clock_timestamp() AND cmk.is_bound(host) THEN
+      RAISE EXCEPTION 'node "%" is bound to % and has a lease until %', host, held.uid, held.until USING ERRCODE = 'CM002';
+    END IF;
+    PERFORM cmk.forget(host);
+  END IF;
+  -- Roles have 63 letters: two longer names may share one, and with it a lease.
+  IF EXISTS (SELECT FROM cmk.node n
+             WHERE n.cluster_name <> host AND cmk.lease_role(n.cluster_name) = cmk.lease_role(host)) THEN
+    RAISE EXCEPTION 'node "%" cannot be a host of node "%": the first letters of its cluster_name are those of another',
+      host, current_setting('cluster_name') USING ERRCODE = 'CM002';
+  END IF;
+  INSERT INTO cmk.node VALUES (host, wanted, cmk.system_identifier(), clock_timestamp(), true)
+    ON CONFLICT (cluster_name) DO UPDATE SET system_identifier = excluded.system_identifier, in_set = true
+    WHERE NOT node.in_set OR node.system_identifier <> excluded.system_identifier;
+  PERFORM cmk.lease_rebind(host);
+END $$;
+
+-- Notes the names under which hosts stream, and as whom.
+CREATE OR REPLACE FUNCTION cmk.note_streams(wanted uuid, streams text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO cmk.stream SELECT DISTINCT name, wanted FROM unnest(streams) AS name
+    ON CONFLICT (name) DO UPDATE SET uid = excluded.uid WHERE stream.uid <> excluded.uid;
+  UPDATE cmk.stream s SET role = r.usename FROM pg_stat_replication r
+    WHERE s.uid = wanted AND r.application_name = s.name AND s.role IS DISTINCT FROM r.usename;
+END $$;
+
+-- Takes out whoever is not among the hosts. What a silent host is called nobody knows: only once all were seen.
+CREATE OR REPLACE FUNCTION cmk.hosts_only(wanted uuid, nodes text[], streams text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM cmk.forget(node) FROM cmk.nodes_of(wanted) AS node WHERE node <> ALL (nodes);
+  DELETE FROM cmk.stream s WHERE s.uid = wanted AND s.name <> ALL (streams);
+END $$;
+
+-- Counts in the hosts that were seen, before an order to them all. One that cannot be counted in keeps nobody from the order,
+-- and one that is another server's stays so.
+CREATE OR REPLACE FUNCTION cmk.hosts_join(wanted uuid, nodes text[], streams text[], complete boolean) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE host text;
+BEGIN
+  PERFORM cmk.require_bound(wanted);
+  IF complete THEN
+    PERFORM cmk.hosts_only(wanted, nodes, streams);
+  END IF;
+  FOREACH host IN ARRAY nodes
+  LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM cmk.node n WHERE n.cluster_name = host AND n.uid <> wanted AND cmk.is_bound(host));
+    BEGIN
+      PERFORM cmk.host_join(wanted, host);
+    EXCEPTION WHEN OTHERS THEN
+      RAISE WARNING 'cmk: host % is not counted in: % %', host, SQLSTATE, SQLERRM;
+    END;
+  END LOOP;
+  PERFORM cmk.note_streams(wanted, streams);
+END $$;
+
+-- Binds a server to these hosts and, if they are all, to no others. As bind_node, it opens nothing.
+CREATE OR REPLACE FUNCTION cmk.hosts_bind(new_uid uuid, nodes text[], streams text[], complete boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  IF cmk.bound_uid() IS DISTINCT FROM new_uid THEN
+    PERFORM cmk.bind_node(new_uid);
+  END IF;
+  IF complete THEN
+    PERFORM cmk.hosts_only(new_uid, nodes, streams);
+  END IF;
+  PERFORM cmk.host_join(new_uid, host) FROM unnest(nodes) AS host;
+  PERFORM cmk.note_streams(new_uid, streams);
+END $$;
+
+CREATE OR REPLACE FUNCTION cmk.hosts_close(
+  uid uuid, fence bigint, why text, nodes text[], streams text[], complete boolean)
+RETURNS SETOF text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.hosts_join(uid, nodes, streams, complete);
+  RETURN QUERY SELECT cmk.gate_close(uid, fence, why);
+END $$;
+
+CREATE OR REPLACE FUNCTION cmk.hosts_open(
+  uid uuid, fence bigint, until timestamptz, length interval, nodes text[], streams text[], complete boolean)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.hosts_join(uid, nodes, streams, complete);
+  PERFORM cmk.open_nodes(uid, fence, until, length);
+END $$;
+
+CREATE OR REPLACE FUNCTION cmk.hosts_renew(
+  uid uuid, new_fence bigint, until timestamptz, length interval, nodes text[], streams text[], complete boolean)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  PERFORM cmk.lock_gate();
+  PERFORM cmk.hosts_join(uid, nodes, streams, complete);
+  PERFORM cmk.renew_nodes(uid, new_fence, until, length);
+END $$;
+
+-- Called on a host of a set that is a standby: what it has still to replay after gate_close. That takes milliseconds, unless it
+-- lags: after a second it is left to the next call.
+CREATE OR REPLACE FUNCTION cmk.host_open_still(wanted uuid, closed_with bigint) RETURNS SETOF text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  FOR look IN 1..20 LOOP
+    IF cmk.bound_uid() = wanted AND (SELECT closed FROM cmk.gate)
+       AND EXISTS (SELECT FROM cmk.fence f WHERE f.uid = wanted AND f.fence >= closed_with) THEN
+      RETURN QUERY SELECT cmk.open_databases();
+      RETURN;
+    END IF;
+    PERFORM pg_sleep(0.05);
+  END LOOP;
+  RETURN NEXT 'replay';
+END $$;
+
 -- A registered standby has a cluster_name, a uid and a lease of its own. Nothing can be written on it: what follows is
 -- called on its primary, and reaches it by the write-ahead log.
 
@@ -601,7 +828,7 @@ BEGIN
   PERFORM cmk.lock_gate();
   PERFORM cmk.require_bound(primary_uid);
   -- Roles have 63 letters: two longer names may share one, and with it a lease.
-  IF node = current_setting('cluster_name') OR new_uid = primary_uid
+  IF node = current_setting('cluster_name') OR new_uid = primary_uid OR node IN (SELECT cmk.nodes_of(primary_uid))
      OR EXISTS (SELECT FROM cmk.node n
                 WHERE n.cluster_name <> node AND cmk.lease_role(n.cluster_name) = cmk.lease_role(node)) THEN
     RAISE EXCEPTION 'node "%" cannot be bound to %: cluster_name and uid of a standby of node "%" must be its own', node,
@@ -740,8 +967,9 @@ BEGIN
   END;
 END $$;
 
--- Called on the standby: what it has still to do after standby_close. A database without a sound login gate stays open until
--- it has one: run login-gate.sql there, on the primary. Before 17 there are none, and the guard on its host closes them all.
+-- Called on the standby: what it has still to do after standby_close; it waits for replay as host_open_still does. A database
+-- without a sound login gate stays open until it has one: run login-gate.sql there, on the primary. Before 17 there are none,
+-- and the guard on its host closes them all.
 CREATE OR REPLACE FUNCTION cmk.standby_open_still(wanted uuid) RETURNS SETOF text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE without_gates boolean := current_setting('server_version_num')::int < 170000;
@@ -750,18 +978,22 @@ BEGIN
     RAISE EXCEPTION 'node "%" was promoted and follows no primary any more', current_setting('cluster_name')
       USING ERRCODE = 'CM002';
   END IF;
-  IF cmk.bound_uid() IS DISTINCT FROM wanted
-     OR EXISTS (SELECT FROM cmk.lease WHERE cluster_name = current_setting('cluster_name')) THEN
-    RETURN NEXT 'replay';
-  END IF;
+  FOR look IN 1..20 LOOP
+    EXIT WHEN cmk.bound_uid() = wanted
+      AND NOT EXISTS (SELECT FROM cmk.lease WHERE cluster_name = current_setting('cluster_name'));
+    IF look = 20 THEN
+      RETURN NEXT 'replay';
+    ELSE
+      PERFORM pg_sleep(0.05);
+    END IF;
+  END LOOP;
   IF without_gates AND EXISTS (SELECT FROM cmk.guard_said() WHERE logins = 'closed'
                                AND seen_at > clock_timestamp() - interval '3 minutes') THEN
     RETURN;
   END IF;
   RETURN QUERY
-    SELECT DISTINCT CASE WHEN without_gates THEN 'logins, until the guard on its host closes them' ELSE datname::text END
-    FROM pg_database
-    WHERE datallowconn AND datconnlimit <> -2 AND datname <> current_database() AND NOT cmk.is_sound(oid);
+    SELECT DISTINCT CASE WHEN without_gates THEN 'logins, until the guard on its host closes them' ELSE name END
+    FROM cmk.open_databases() AS name;
 END $$;
 
 -- What is read before each check: the clock by which the lease ends; the guard, if there ever was one; whether this is a
@@ -774,9 +1006,25 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT clock_timestamp(), g.seen_at, g.data_at_rest, pg_is_in_recovery(),
     -- A standby has no timeline of its own.
     pg_is_in_recovery() OR coalesce((SELECT CASE WHEN NOT pg_is_in_recovery() THEN l.bound_to = cmk.lease_binding() END
-                                     FROM cmk.lease l WHERE l.cluster_name = current_setting('cluster_name')), true),
-    ARRAY(SELECT DISTINCT f.name FROM cmk.followers() f WHERE NOT cmk.is_bound(f.name) ORDER BY f.name)
+                                     FROM cmk.lease l WHERE l.cluster_name = current_setting('cluster_name')),
+                                    cmk.bound_uid() IS NOT NULL),
+    ARRAY(SELECT DISTINCT f.name FROM cmk.followers() f WHERE NOT cmk.is_registered_stream(f.name) ORDER BY f.name)
   FROM (SELECT) one LEFT JOIN cmk.guard_said() g ON true
+$$;
+
+-- What each host of a set is asked: who it is, under which name it streams or would stream, the server that it is bound to, its
+-- timeline if it is a primary, its guard, and who streams from it that nobody has registered.
+DROP FUNCTION IF EXISTS cmk.host();
+CREATE FUNCTION cmk.host()
+RETURNS TABLE (node text, stream text, system_identifier text, bound_to uuid, timeline text, now timestamptz,
+  guard_seen_at timestamptz, data_at_rest text, strangers text[])
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT current_setting('cluster_name'),
+    coalesce(substring(current_setting('primary_conninfo') from '(?:^|[?& ])application_name\s*=\s*''?([^''& ]+)'),
+             current_setting('cluster_name')),
+    cmk.system_identifier(), cmk.bound_uid(), CASE WHEN NOT pg_is_in_recovery() THEN cmk.timeline() END, r.now,
+    r.guard_seen_at, r.data_at_rest, r.strangers
+  FROM cmk.reading() r
 $$;
 
 -- All that pg-cmk asks when it inspects a node, except for the wrapped DEKs. A registered standby is closed as well when it
@@ -807,6 +1055,9 @@ GRANT EXECUTE ON FUNCTION cmk.install_version(), cmk.state(), cmk.bind_node(uuid
   cmk.gate_sweep(uuid), cmk.gate_open(uuid, bigint, timestamptz), cmk.gate_release(uuid, bigint),
   cmk.gate_open(uuid, bigint, timestamptz, interval), cmk.lease_renew(uuid, bigint, timestamptz),
   cmk.lease_renew(uuid, bigint, timestamptz, interval), cmk.reading(), cmk.set_sound(oid[]),
+  cmk.hosts_bind(uuid, text[], text[], boolean), cmk.hosts_close(uuid, bigint, text, text[], text[], boolean), cmk.host(),
+  cmk.hosts_open(uuid, bigint, timestamptz, interval, text[], text[], boolean), cmk.host_open_still(uuid, bigint),
+  cmk.hosts_renew(uuid, bigint, timestamptz, interval, text[], text[], boolean),
   cmk.store_wrapped_dek(uuid, uuid, text, text, bytea, bytea), cmk.standby_bind(uuid, uuid, text),
   cmk.standby_store(uuid, uuid, uuid, text, text, bytea, bytea), cmk.standby_close(uuid, uuid, bigint, text),
   cmk.standby_open(uuid, uuid, bigint, timestamptz, interval), cmk.standby_open_still(uuid),

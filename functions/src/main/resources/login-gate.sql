@@ -40,8 +40,9 @@ BEGIN
   ELSIF until <= clock_timestamp() THEN
     why := format('the key lease of node "%s" ended at %s', node, until);
   ELSIF NOT pg_is_in_recovery()
-        AND bound IS DISTINCT FROM (SELECT system_identifier::text FROM pg_control_system()) || '/' ||
-            left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) THEN
+        AND NOT coalesce(bound IN ((SELECT system_identifier FROM pg_control_system()) || '/*',
+                                   (SELECT system_identifier FROM pg_control_system()) || '/' ||
+                                   left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)), false) THEN
     why := 'this server was restored or promoted after its last validation';
   END IF;
   IF why IS NOT NULL THEN

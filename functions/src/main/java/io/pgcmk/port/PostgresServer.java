@@ -1,6 +1,7 @@
 package io.pgcmk.port;
 
 import io.pgcmk.domain.server.GuardReport;
+import io.pgcmk.domain.server.HostFault;
 import io.pgcmk.domain.server.Lease;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.ServerUid;
@@ -15,15 +16,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method throws a {@link PostgresException}, and every effect may be repeated. Orders carry the fence of the
  * decision that they carry out; an order with a lower fence than PostgreSQL has seen is refused ({@code FENCED}), the
  * same fence is a repetition.
+ *
+ * <p>Of a set, what is written goes to the primary, and to a second one that is bound to the server, too. Where none answers
+ * that is a primary, that is {@code UNREACHABLE}.
  */
 public interface PostgresServer {
 
-    /** What PostgreSQL says of itself. Proves on the way that {@code cmk_admin} may do no more than it must. */
+    /** What PostgreSQL says of itself; of a set, its primary. Proves on the way that {@code cmk_admin} may do no more than it must. */
     PostgresState inspect();
 
     /**
      * Binds this node to a uid. Nothing happens if it is bound to it already; a node bound to another uid is bound anew
      * only while its gate is closed, else {@code NOT_BOUND}: registration never opens anything (D10).
+     *
+     * <p>A set has the hosts that answer from then on, and no others.
      */
     void bind(ServerUid uid);
 
@@ -34,16 +40,17 @@ public interface PostgresServer {
      * Closes the gate: every database but {@code cmk_control} refuses new connections.
      *
      * @param why the cause, kept for whoever looks on the server
-     * @return databases that could not be closed this time; repeat until there are none
+     * @return databases that could not be closed this time, and hosts of a set on which it is not known; repeat until there
+     *     are none
      */
     List<String> close(ServerUid uid, long fence, String why);
 
-    /** Ends the sessions of all but {@code cmk_admin}; returns how many there were. */
+    /** Ends the sessions of all but {@code cmk_admin}, on every host; returns how many there were. */
     int endSessions(ServerUid uid);
 
     /**
      * Opens the gate: every database is as it was before closing, and the node has a lease, bound to what it is now: a copy
-     * of it has none.
+     * of it has none. Of a set, so has each host, the leases go on if another becomes the primary, and they must end.
      *
      * @param lease null if it is to have none that ends. Before 17 only the guard on the host heeds it
      */
@@ -58,16 +65,27 @@ public interface PostgresServer {
      * @param bound whether its lease is of what it is now: not of one that was restored or promoted since. True of a standby,
      *     and where there is no lease
      * @param strangers names of standbys that stream from it and that nobody has registered
+     * @param hosts what is wrong with hosts of a set
      */
-    record Reading(Instant clock, @Nullable GuardReport guard, boolean standby, boolean bound, List<String> strangers) {
+    record Reading(
+            Instant clock,
+            @Nullable GuardReport guard,
+            boolean standby,
+            boolean bound,
+            List<String> strangers,
+            List<HostFault> hosts) {
         public Reading {
             strangers = List.copyOf(strangers);
+            hosts = List.copyOf(hosts);
         }
     }
 
     Reading read();
 
-    /** Extends the lease of an open gate; on a closed one it is {@code FENCED}. The binding stays. */
+    /**
+     * Extends the lease of an open gate; on a closed one it is {@code FENCED}. The binding stays. Of a set, standbys that answer
+     * under its hosts' names are bound, too.
+     */
     void renew(ServerUid uid, long fence, @Nullable Lease lease);
 
     /**

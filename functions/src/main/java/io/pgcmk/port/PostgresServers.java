@@ -1,6 +1,7 @@
 package io.pgcmk.port;
 
 import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerUid;
 
@@ -12,22 +13,22 @@ public interface PostgresServers {
 
     /** Where a server's PostgreSQL is, and where what is decided about it is written. */
     sealed interface Place {
-        PostgresEndpoint endpoint();
-
         /** Whose {@code cmk_admin} password is used. */
         ServerId id();
     }
 
-    /** What is decided about it is written there. */
-    record Own(PostgresEndpoint endpoint, ServerId id) implements Place {}
+    /**
+     * What is decided about it is written there: of a set, on its primary, from where it comes to the other hosts.
+     *
+     * @param uid by which the hosts of a set that are bound to it are told from others
+     */
+    record Own(PostgresHosts hosts, ServerId id, ServerUid uid) implements Place {}
 
     /**
      * A standby. Its binding, gate and lease are written on its primary, from where they come to it by replication; its
      * sessions are ended on itself. Closing it tells what the standby has not carried out yet.
      *
      * @param clusterName of the standby
-     * @param primaryUid what the primary is bound to
      */
-    record Following(PostgresEndpoint endpoint, ServerId id, String clusterName, Own primary, ServerUid primaryUid)
-            implements Place {}
+    record Following(PostgresEndpoint endpoint, ServerId id, String clusterName, Own primary) implements Place {}
 }

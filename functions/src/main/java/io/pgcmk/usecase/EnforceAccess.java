@@ -16,8 +16,11 @@ import io.pgcmk.port.StaleStateException;
 import io.pgcmk.port.StoredServer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes PostgreSQL do what was decided: deny every connection, or accept them again (R10).
@@ -99,22 +102,48 @@ final class EnforceAccess {
     private StoredServer deny(StoredServer stored, Protection.Enabled enabled, Access.Inaccessible access) {
         Server server = stored.server();
         PostgresServer gate = postgres.of(server);
-        if (enabled.enforcement() == Enforcement.NOT_CONFIRMED
-                && !server.lineage().isFollowing()) {
-            // A login gate may have been dropped since it was read, and the catalog shows that only at the next login.
-            // Of a
-            // standby's nothing is written, and one that does not answer is closed on its primary all the same.
+        boolean areGatesToBeRead = enabled.enforcement() == Enforcement.NOT_CONFIRMED
+                && !server.lineage().isFollowing();
+        PostgresException unread = areGatesToBeRead ? unread(gate) : null;
+        List<String> open =
+                gate.close(server.uid(), server.fence(), access.cause().code().apiName());
+        if (!open.isEmpty()) {
+            LOG.log(Level.WARNING, "PostgreSQL of server {0} is not closed yet: {1}", new Object[] {server.uid(), open
+            });
+        }
+        OptionalInt ended = swept(server, gate);
+        if (unread != null) {
+            throw unread;
+        }
+        return open.isEmpty() && ended.isPresent()
+                ? confirmed(stored, EventType.CONNECTIONS_DENIED, "sessionsEnded", String.valueOf(ended.getAsInt()))
+                : stored;
+    }
+
+    /**
+     * What keeps login gates from being read; null if they are. One may have been dropped since it was read, and the catalog
+     * shows that only at the next login: nothing is confirmed before, and all is closed that can be. Of a standby's nothing is
+     * written, and one that does not answer is closed on its primary all the same.
+     */
+    private static @Nullable PostgresException unread(PostgresServer gate) {
+        try {
             gate.verifyGates();
+            return null;
+        } catch (PostgresException e) {
+            return e;
         }
-        if (!gate.close(server.uid(), server.fence(), access.cause().code().apiName())
-                .isEmpty()) {
-            return stored;
-        }
+    }
+
+    /**
+     * How many sessions were ended; empty if they come faster than that. What is still open does not keep the sessions of the
+     * rest.
+     */
+    private OptionalInt swept(Server server, PostgresServer gate) {
         int ended = 0;
         int empty = 0;
         for (int round = 0; empty < EMPTY_ROUNDS; round++) {
             if (round == MOST_ROUNDS) {
-                return stored;
+                return OptionalInt.empty();
             }
             if (round > 0) {
                 pause.last(BETWEEN_ROUNDS);
@@ -123,7 +152,7 @@ final class EnforceAccess {
             ended += found;
             empty = found == 0 ? empty + 1 : 0;
         }
-        return confirmed(stored, EventType.CONNECTIONS_DENIED, "sessionsEnded", String.valueOf(ended));
+        return OptionalInt.of(ended);
     }
 
     private StoredServer accept(StoredServer stored, Protection.Enabled enabled) {

@@ -4,7 +4,9 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.GuardReport;
+import io.pgcmk.domain.server.HostFault;
 import io.pgcmk.domain.server.Lease;
+import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseKeeper {
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class.getName());
-    private static final int FIRST_MAJOR = 17;
     private static final Duration VERIFIED_EVERY = Duration.ofHours(1);
 
     private final PostgresCalls postgres;
@@ -55,6 +56,7 @@ final class LeaseKeeper {
      * @param guarded what the guard on its host keeps encrypted; null if none is at work
      * @param bound whether its lease is of what it is now: not of one that was restored or promoted since
      * @param strangers names of standbys that stream from it and that nobody has registered
+     * @param hosts what is wrong with hosts of a set
      */
     record Reading(
             Instant readAt,
@@ -62,9 +64,11 @@ final class LeaseKeeper {
             boolean isStandby,
             @Nullable DataAtRest guarded,
             boolean bound,
-            List<String> strangers) {
+            List<String> strangers,
+            List<HostFault> hosts) {
         Reading {
             strangers = List.copyOf(strangers);
+            hosts = List.copyOf(hosts);
         }
     }
 
@@ -85,7 +89,8 @@ final class LeaseKeeper {
                     reading.standby(),
                     guard != null && guard.isAtWork(reading.clock()) ? guard.dataAtRest() : null,
                     reading.bound(),
-                    reading.strangers());
+                    reading.strangers(),
+                    reading.hosts());
         } catch (PostgresException e) {
             notTaken(server, e);
             return null;
@@ -125,8 +130,20 @@ final class LeaseKeeper {
                 || enabled.enforcement() != Enforcement.CONFIRMED) {
             return;
         }
+        Lease lease = lease(server, before.readAt());
         try {
-            postgres.of(server).renew(server.uid(), server.fence(), lease(server, before.readAt()));
+            PostgresServer gate = postgres.of(server);
+            try {
+                gate.renew(server.uid(), server.fence(), lease);
+            } catch (PostgresException e) {
+                if (e.fault() != PostgresFault.FENCED || !before.bound()) {
+                    throw e;
+                }
+                // A host that was promoted before the opening came to it is still closed. A later decision refuses
+                // this,
+                // too, and what was restored waits for its revalidation.
+                gate.open(server.uid(), server.fence(), lease);
+            }
         } catch (PostgresException e) {
             notTaken(server, e);
         }
@@ -166,7 +183,7 @@ final class LeaseKeeper {
     }
 
     private static boolean hasGates(Server server) {
-        return server.node().major() >= FIRST_MAJOR;
+        return server.node().hasLoginTriggers();
     }
 
     private @Nullable Lease lease(Server server, Instant proven) {

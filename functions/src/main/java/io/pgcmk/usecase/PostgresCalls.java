@@ -4,7 +4,6 @@ import io.pgcmk.domain.preflight.PostgresRemedy;
 import io.pgcmk.domain.server.PostgresAnswer;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
-import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
@@ -38,23 +37,22 @@ final class PostgresCalls {
         return primary.isEmpty()
                 ? own
                 : new PostgresServers.Following(
-                        own.endpoint(),
+                        server.registration().postgres().first(),
                         own.id(),
                         server.node().clusterName(),
-                        own(primary.get()),
-                        primary.get().uid());
+                        own(primary.get()));
     }
 
     /** Whatever it is, as it is found there: nothing can be ordered of a standby by this. */
-    PostgresServer at(ServerId id, Registration registration) {
-        return servers.at(new PostgresServers.Own(registration.postgres(), id));
+    PostgresServer at(Server server, Registration registration) {
+        return servers.at(new PostgresServers.Own(registration.postgres(), server.id(), server.uid()));
     }
 
     /** Whether a server that is registered as following another follows nobody any more, by its own word. */
     boolean isPromoted(Server server) {
         try {
             return server.lineage().isFollowing()
-                    && !at(server.id(), server.registration()).read().standby();
+                    && !at(server, server.registration()).read().standby();
         } catch (PostgresException e) {
             return false;
         }
@@ -75,7 +73,7 @@ final class PostgresCalls {
     }
 
     private static PostgresServers.Own own(Server server) {
-        return new PostgresServers.Own(server.registration().postgres(), server.id());
+        return new PostgresServers.Own(server.registration().postgres(), server.id(), server.uid());
     }
 
     PostgresAnswer inspect(Server server) {
@@ -100,7 +98,7 @@ final class PostgresCalls {
         return e.getMessage() + "; " + PostgresRemedy.of(e.fault());
     }
 
-    private static RequestRefusedException refused(PostgresException e) {
+    static RequestRefusedException refused(PostgresException e) {
         String message = explained(e);
         return switch (e.fault()) {
             case UNREACHABLE -> RequestRefusedException.unavailable("PostgresUnreachable", message);

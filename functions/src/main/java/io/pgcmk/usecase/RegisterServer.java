@@ -32,6 +32,7 @@ public final class RegisterServer {
     private final AdmitCopy admitCopy;
     private final StoreAdmitted store;
     private final PostgresCalls postgres;
+    private final BindHosts hosts;
 
     RegisterServer(
             NameRegistry names,
@@ -40,7 +41,8 @@ public final class RegisterServer {
             AdmitServer admit,
             AdmitCopy admitCopy,
             StoreAdmitted store,
-            PostgresCalls postgres) {
+            PostgresCalls postgres,
+            BindHosts hosts) {
         this.names = names;
         this.servers = servers;
         this.update = update;
@@ -48,6 +50,7 @@ public final class RegisterServer {
         this.admitCopy = admitCopy;
         this.store = store;
         this.postgres = postgres;
+        this.hosts = hosts;
     }
 
     /** @param created whether it was registered by this call */
@@ -106,8 +109,7 @@ public final class RegisterServer {
             @Nullable CopyOf copyOf,
             Optional<StoredServer> former,
             Caller caller) {
-        PostgresState state =
-                PostgresCalls.refusing(() -> postgres.at(id, registration).inspect());
+        PostgresState state = hosts.inspect(uid, id, registration);
         Name.OfIdentity identity = new Name.OfIdentity(registration.identity().clientId());
         requireUnused(identity, uid);
         Admission.Allowed admission =

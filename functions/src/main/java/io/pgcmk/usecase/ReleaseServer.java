@@ -28,6 +28,7 @@ public final class ReleaseServer {
     private final ServerJournal journal;
     private final Replicas replicas;
     private final PostgresCalls postgres;
+    private final BindHosts hosts;
     private final Clock clock;
 
     ReleaseServer(
@@ -37,6 +38,7 @@ public final class ReleaseServer {
             ServerJournal journal,
             Replicas replicas,
             PostgresCalls postgres,
+            BindHosts hosts,
             Clock clock) {
         this.find = find;
         this.servers = servers;
@@ -44,6 +46,7 @@ public final class ReleaseServer {
         this.journal = journal;
         this.replicas = replicas;
         this.postgres = postgres;
+        this.hosts = hosts;
         this.clock = clock;
     }
 
@@ -106,12 +109,17 @@ public final class ReleaseServer {
                 LOG.log(Level.WARNING, "the release of server {0} is repeated by the next tick: {1} {2}", new Object[] {
                     stored.server().uid(), e.fault(), e.getMessage()
                 });
+            } catch (RequestRefusedException e) {
+                LOG.log(Level.WARNING, "the release of server {0} waits: {1} {2}", new Object[] {
+                    stored.server().uid(), e.code(), e.getMessage()
+                });
             }
         }
     }
 
     private StoredServer finish(StoredServer stored, ActiveKey key) {
         Server server = stored.server();
+        hosts.again(server);
         postgres.of(server).release(server.uid(), server.fence());
         Instant now = clock.instant();
         ServerChange change = ServerChange.of(

@@ -74,8 +74,8 @@ final class RevalidateCopy {
         if (!server.lineage().isFollowing()) {
             return stored;
         }
-        boolean follows = PostgresCalls.refusing(() ->
-                                postgres.at(server.id(), server.registration()).inspect())
+        boolean follows = PostgresCalls.refusing(
+                                () -> postgres.at(server, server.registration()).inspect())
                         .standby()
                 != null;
         return follows

@@ -32,6 +32,7 @@ public final class RevalidateServer {
     private final ExplainFailure explain;
     private final EnforceAccess enforce;
     private final LeaseKeeper leases;
+    private final BindHosts hosts;
     private final RevalidateCopy copy;
     private final Clock clock;
 
@@ -46,6 +47,7 @@ public final class RevalidateServer {
             ExplainFailure explain,
             EnforceAccess enforce,
             LeaseKeeper leases,
+            BindHosts hosts,
             RevalidateCopy copy,
             Clock clock) {
         this.find = find;
@@ -58,6 +60,7 @@ public final class RevalidateServer {
         this.explain = explain;
         this.enforce = enforce;
         this.leases = leases;
+        this.hosts = hosts;
         this.copy = copy;
         this.clock = clock;
     }
@@ -100,12 +103,16 @@ public final class RevalidateServer {
         return switch (enabled.access()) {
             case Access.Inaccessible(Cause cause, var since, var detail)
             when cause.code() == Cause.Code.AWAITING_REVALIDATION -> admitted(stored, enabled, caller);
-            case Access.Inaccessible inaccessible ->
-                enforce.run(opened(stored, enabled, caller, proven(stored, enabled)));
+            case Access.Inaccessible inaccessible -> {
+                Instant provenAt = proven(stored, enabled);
+                hosts.again(stored.server());
+                yield enforce.run(opened(stored, enabled, caller, provenAt));
+            }
             case Access.Ready ready -> {
                 Server checked =
                         stored.server().checked(enabled.with(enabled.checks().good(proven(stored, enabled))));
                 StoredServer good = journal.replace(stored, ServerChange.of(checked));
+                hosts.again(checked);
                 leases.reissue(checked);
                 yield enforce.run(good);
             }

@@ -4,6 +4,7 @@ import io.pgcmk.domain.check.Warnings;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.server.Enforcement;
+import io.pgcmk.domain.server.HostFault;
 import io.pgcmk.domain.server.Protection.Enabled;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.port.ServerChange;
@@ -12,17 +13,18 @@ import java.util.List;
 
 /**
  * Tells, once for each change, what PostgreSQL said of itself before a check (R16): that a standby streams from it which
- * nobody has registered, and that it is not the one any more that was validated.
+ * nobody has registered, that it is not the one any more that was validated, and what is wrong with hosts of its set.
  */
 final class TellPostgres {
     private static final String STANDBY = "UnregisteredStandby";
     private static final String TIMELINE = "TimelineNotBound";
+    private static final String HOSTS = "HostsNotWell";
 
     private TellPostgres() {}
 
     /** @param change of a server that a key protects */
     static ServerChange run(ServerChange change, LeaseKeeper.Reading reading, Instant now) {
-        return timeline(standbys(change, reading.strangers(), now), reading.bound(), now);
+        return hosts(timeline(standbys(change, reading.strangers(), now), reading.bound(), now), reading.hosts(), now);
     }
 
     private static ServerChange standbys(ServerChange change, List<String> seen, Instant now) {
@@ -80,6 +82,37 @@ final class TellPostgres {
                                                 + " not its own: PostgreSQL 17 and newer denies connections",
                                         "remedy",
                                         "POST …/revalidate"));
+    }
+
+    private static ServerChange hosts(ServerChange change, List<HostFault> faults, Instant now) {
+        Warnings before = warnings(change);
+        List<String> seen = faults.stream().map(HostFault::toString).toList();
+        if (seen.equals(before.hosts())) {
+            return change;
+        }
+        Server server = change.server();
+        return warned(change, before.withHosts(seen))
+                .and(
+                        seen.isEmpty()
+                                ? Event.of(
+                                        server.uid(),
+                                        now,
+                                        EventType.FINDING_RESOLVED,
+                                        "finding",
+                                        HOSTS,
+                                        "hosts",
+                                        String.join("; ", before.hosts()))
+                                : Event.of(
+                                        server.uid(),
+                                        now,
+                                        EventType.FINDING,
+                                        "finding",
+                                        HOSTS,
+                                        "hosts",
+                                        String.join("; ", seen),
+                                        "remedy",
+                                        "mend the host, or leave it out of properties.postgres.hosts with PATCH; a primary that"
+                                                + " was no host before is bound by POST …/revalidate"));
     }
 
     private static ServerChange warned(ServerChange change, Warnings warnings) {

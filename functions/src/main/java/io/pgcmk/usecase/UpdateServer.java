@@ -4,6 +4,7 @@ import io.pgcmk.domain.caller.Caller;
 import io.pgcmk.domain.event.Event;
 import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.server.Access;
+import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.PostgresState;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
@@ -29,6 +30,8 @@ public final class UpdateServer {
     private final KeyUsage usage;
     private final ServerJournal journal;
     private final PostgresCalls postgres;
+    private final BindHosts hosts;
+    private final LeaseKeeper leases;
     private final ConsentAfterDeletion afterDeletion;
     private final Clock clock;
 
@@ -38,6 +41,8 @@ public final class UpdateServer {
             KeyUsage usage,
             ServerJournal journal,
             PostgresCalls postgres,
+            BindHosts hosts,
+            LeaseKeeper leases,
             ConsentAfterDeletion afterDeletion,
             Clock clock) {
         this.find = find;
@@ -45,6 +50,8 @@ public final class UpdateServer {
         this.usage = usage;
         this.journal = journal;
         this.postgres = postgres;
+        this.hosts = hosts;
+        this.leases = leases;
         this.afterDeletion = afterDeletion;
         this.clock = clock;
     }
@@ -72,14 +79,15 @@ public final class UpdateServer {
             return server;
         }
         requireAllowed(server, before, after);
-        requireSamePostgres(server, after);
+        BindHosts.requireEndingLease(after);
+        Node node = moved(server, after);
         claim(before.identity(), after.identity(), server);
         try {
             Server changed = journal.replace(
                             stored,
                             CopyConsents.changed(
                                     ServerChange.of(
-                                            server.with(after),
+                                            server.with(after).on(node),
                                             Event.of(
                                                     server.uid(),
                                                     clock.instant(),
@@ -91,6 +99,9 @@ public final class UpdateServer {
                     .server();
             giveUp(before.identity(), after.identity(), server);
             noteVault(changed, before);
+            if (!after.postgres().equals(before.postgres())) {
+                leases.begin(changed);
+            }
             return changed;
         } catch (StaleStateException e) {
             // The call that was first may have given the server this very identity.
@@ -125,20 +136,23 @@ public final class UpdateServer {
                 after.copies());
     }
 
-    /** Another address must lead to the PostgreSQL that was registered: its gate and its DEK are there. */
-    private void requireSamePostgres(Server server, Registration after) {
+    /** Other addresses must lead to the PostgreSQL that was registered: its gate and its DEK are there. */
+    private Node moved(Server server, Registration after) {
         if (after.postgres().equals(server.registration().postgres())) {
-            return;
+            return server.node();
         }
-        PostgresState state =
-                PostgresCalls.refusing(() -> postgres.at(server.id(), after).inspect());
-        if (!state.node().equals(server.node())) {
-            throw RequestRefusedException.badRequest(
-                    "PostgresNotTheSame",
-                    "properties.postgres.hosts",
-                    after.postgres() + " is not the PostgreSQL that was registered ("
-                            + server.node().clusterName() + "); register another PostgreSQL as a server of its own");
+        PostgresState state = hosts.inspect(server, after);
+        if (!server.isOn(state)) {
+            throw BindHosts.notTheSame(server, after);
         }
+        if (!server.lineage().isFollowing()) {
+            BindHosts.requirePrimary(state);
+            PostgresCalls.refusing(() -> {
+                postgres.at(server, after).bind(server.uid());
+                return server;
+            });
+        }
+        return state.node();
     }
 
     private void claim(ServerIdentity before, ServerIdentity after, Server server) {

@@ -52,9 +52,10 @@ public record UseCases(
         var others = new AskOthers(ports.arm(), ports.own(), clock);
         var observe = new ObserveKey(probe, new ObserveOlder(probe, traffic), others, traffic, ports.workers(), clock);
         var leases = new LeaseKeeper(postgres, ports.lease(), clock);
+        var hosts = new BindHosts(ports.postgres(), postgres, servers, ports.lease());
         var enforce = new EnforceAccess(servers, journal, postgres, leases, ports.pause(), clock);
         var replicas = new Replicas(servers);
-        var release = new ReleaseServer(find, servers, usage, journal, replicas, postgres, clock);
+        var release = new ReleaseServer(find, servers, usage, journal, replicas, postgres, hosts, clock);
         var revalidate = new RevalidateServer(
                 find,
                 servers,
@@ -66,12 +67,21 @@ public record UseCases(
                 explain,
                 enforce,
                 leases,
+                hosts,
                 new RevalidateCopy(servers, usage, ports.schedule(), journal, facts, wrap, explain, postgres, clock),
                 clock);
         var continueEnabling =
                 new ContinueEnabling(servers, usage, ports.schedule(), journal, wrap, postgres, leases, clock);
         var update = new UpdateServer(
-                find, ports.names(), usage, journal, postgres, new ConsentAfterDeletion(find, journal, clock), clock);
+                find,
+                ports.names(),
+                usage,
+                journal,
+                postgres,
+                hosts,
+                leases,
+                new ConsentAfterDeletion(find, journal, clock),
+                clock);
         var decide = new DecideAccess(new VaultWatch(), others);
         var rotations = ports.rotations();
         var begin = new BeginRotation(rotations);
@@ -109,7 +119,8 @@ public record UseCases(
                 new AdmitServer(ports.names(), servers),
                 new AdmitCopy(find, servers, ports.lease(), clock),
                 new StoreAdmitted(servers, usage, ports.schedule(), journal, retireBackups, enforce, clock),
-                postgres);
+                postgres,
+                hosts);
         return new UseCases(
                 new AuthenticateCaller(ports.tokens()),
                 find,

@@ -1,12 +1,14 @@
 package io.pgcmk.example;
 
 import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerPolicy;
 import io.pgcmk.domain.server.Tier;
 import io.pgcmk.domain.server.VaultId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ public final class Registrations {
         return of(given, given.tags(), tier, given.postgres(), given.identity(), given.keyVaultId(), given.policy());
     }
 
-    public static Registration with(Registration given, PostgresEndpoint postgres) {
+    public static Registration with(Registration given, PostgresEndpoint... hosts) {
+        PostgresHosts postgres = new PostgresHosts(List.of(hosts));
         return of(given, given.tags(), given.tier(), postgres, given.identity(), given.keyVaultId(), given.policy());
     }
 
@@ -61,7 +64,7 @@ public final class Registrations {
             Registration given,
             Map<String, String> tags,
             Tier tier,
-            PostgresEndpoint postgres,
+            PostgresHosts postgres,
             ServerIdentity identity,
             @Nullable VaultId keyVaultId,
             ServerPolicy policy) {

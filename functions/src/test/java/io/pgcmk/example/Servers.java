@@ -9,6 +9,7 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
@@ -71,7 +72,7 @@ public final class Servers {
                 Map.of("team", "orders"),
                 "GP_Gen5_2",
                 Tier.GENERAL_PURPOSE,
-                endpoint(number),
+                PostgresHosts.of(endpoint(number)),
                 identity(number),
                 VAULT,
                 ServerPolicy.DEFAULT,

@@ -29,10 +29,20 @@ final class FakeControl {
 
     /** @param lease null if it does not end */
     record Given(@Nullable Lease lease, int timeline) {
+        boolean isOf(int other) {
+            return timeline == ANY_TIMELINE || timeline == other;
+        }
+
         boolean isLive(Instant now) {
             return lease == null || now.isBefore(lease.until());
         }
     }
+
+    /** Of the lease of a host of a set. */
+    static final int ANY_TIMELINE = 0;
+
+    /** The servers that have several hosts. */
+    final Set<ServerUid> sets = new HashSet<>();
 
     /** The uid of each node, by cluster name. */
     final Map<String, ServerUid> nodes = new HashMap<>();
@@ -52,6 +62,7 @@ final class FakeControl {
         FakeControl copy = new FakeControl();
         copy.nodes.putAll(nodes);
         copy.leases.putAll(leases);
+        copy.sets.addAll(sets);
         copy.closedStandbys.addAll(closedStandbys);
         copy.orders.putAll(orders);
         deks.forEach((id, wrappings) -> copy.deks.put(id, new ArrayList<>(wrappings)));
@@ -95,9 +106,48 @@ final class FakeControl {
         return last == null ? 0 : last.fence();
     }
 
-    void giveOwn(String node, @Nullable Lease lease, int timeline) {
-        give(node, lease, timeline);
+    /** The nodes of a server: one, or the hosts of its set. */
+    List<String> nodesOf(ServerUid uid) {
+        return nodes.keySet().stream()
+                .filter(node -> uid.equals(nodes.get(node)))
+                .sorted()
+                .toList();
+    }
+
+    void giveOwn(ServerUid uid, @Nullable Lease lease, int timeline) {
+        boolean isSet = sets.contains(uid);
+        if (isSet && lease == null) {
+            throw new IllegalStateException("the lease of a host of a set must end");
+        }
+        nodesOf(uid).forEach(node -> give(node, lease, isSet ? ANY_TIMELINE : timeline));
         leased = true;
+    }
+
+    /** Whatever an order that came late has counted in. */
+    void onlyHost(ServerUid uid, String host, int timeline) {
+        nodesOf(uid).stream().filter(other -> !other.equals(host)).forEach(this::forget);
+        if (sets.remove(uid)) {
+            leases.computeIfPresent(host, (node, held) -> new Given(held.lease(), timeline));
+        }
+    }
+
+    /**
+     * Counts hosts in, but for one that is another server's.
+     *
+     * @param complete whether these are all: others are taken out
+     */
+    void join(ServerUid uid, List<String> hosts, boolean complete) {
+        sets.add(uid);
+        if (complete) {
+            nodesOf(uid).stream().filter(node -> !hosts.contains(node)).forEach(this::forget);
+        }
+        for (String host : hosts) {
+            if (!nodes.getOrDefault(host, uid).equals(uid)) {
+                continue;
+            }
+            nodes.put(host, uid);
+            leases.computeIfPresent(host, (node, held) -> new Given(held.lease(), ANY_TIMELINE));
+        }
     }
 
     void give(String node, @Nullable Lease lease, int timeline) {
@@ -110,8 +160,9 @@ final class FakeControl {
         closedStandbys.add(node);
     }
 
-    void forgetOwn(String node) {
-        forget(node);
+    void forgetOwn(ServerUid uid) {
+        nodesOf(uid).forEach(this::forget);
+        sets.remove(uid);
         leased = false;
     }
 
@@ -130,7 +181,7 @@ final class FakeControl {
         if (given == null) {
             return leased;
         }
-        return leased && (!given.isLive(now) || (!standby && given.timeline() != timeline));
+        return leased && (!given.isLive(now) || (!standby && !given.isOf(timeline)));
     }
 
     void store(ServerUid uid, WrappedDek dek) {

@@ -39,6 +39,7 @@ public final class FakePostgresServer implements PostgresServer {
     private @Nullable PostgresFault fault;
     private int stubbornPasses;
     private int latecomers;
+    private int hiddenGates;
 
     /** @param clock its own, by which its lease ends */
     public FakePostgresServer(Steps steps, Node node, Clock clock) {
@@ -66,6 +67,11 @@ public final class FakePostgresServer implements PostgresServer {
     /** The next so many passes of closing leave the database open. */
     public synchronized void stayOpenFor(int passes) {
         stubbornPasses = passes;
+    }
+
+    /** The next so many times its login gates cannot be read. */
+    public synchronized void hideGates(int times) {
+        hiddenGates = times;
     }
 
     /** During each of the next so many rounds a client gets in that began to connect before the gate closed. */
@@ -162,6 +168,7 @@ public final class FakePostgresServer implements PostgresServer {
                 control.requireBound(name(), uid);
             }
             control.nodes.put(name(), uid);
+            control.onlyHost(uid, name(), timeline);
         });
     }
 
@@ -204,22 +211,28 @@ public final class FakePostgresServer implements PostgresServer {
     public void open(ServerUid uid, long fence, @Nullable Lease lease) {
         write(() -> {
             control.requireBound(name(), uid);
-            control.admit(uid, fence, Verb.OPEN);
-            control.closed = false;
-            control.giveOwn(name(), lease, timeline);
+            control.onlyHost(uid, name(), timeline);
+            openNodes(uid, fence, lease);
         });
+    }
+
+    void openNodes(ServerUid uid, long fence, @Nullable Lease lease) {
+        control.requireBound(name(), uid);
+        control.admit(uid, fence, Verb.OPEN);
+        control.closed = false;
+        control.giveOwn(uid, lease, timeline);
     }
 
     @Override
     public Reading read() {
         return answer(() -> {
             Given given = control.leases.get(name());
-            boolean bound = isStandby() || given == null || given.timeline() == timeline;
+            boolean bound = isStandby() || (given == null ? control.nodes.containsKey(name()) : given.isOf(timeline));
             List<String> unknown = Stream.concat(followers.stream().map(FakePostgresServer::name), strangers.stream())
                     .filter(name -> !control.nodes.containsKey(name))
                     .sorted()
                     .toList();
-            return new Reading(clock.instant(), guard, isStandby(), bound, unknown);
+            return new Reading(clock.instant(), guard, isStandby(), bound, unknown, List.of());
         });
     }
 
@@ -232,32 +245,44 @@ public final class FakePostgresServer implements PostgresServer {
     public void renew(ServerUid uid, long fence, @Nullable Lease lease) {
         write(() -> {
             control.requireBound(name(), uid);
-            if (control.closed) {
-                throw new PostgresException(PostgresFault.FENCED, "renewal with " + fence + " of a closed gate");
-            }
-            control.admitRenewal(uid, fence);
-            Given held = control.leases.get(name());
-            control.giveOwn(name(), lease, held == null || node.major() < 17 ? timeline : held.timeline());
+            control.onlyHost(uid, name(), timeline);
+            renewNodes(uid, fence, lease);
         });
+    }
+
+    void renewNodes(ServerUid uid, long fence, @Nullable Lease lease) {
+        control.requireBound(name(), uid);
+        if (control.closed) {
+            throw new PostgresException(PostgresFault.FENCED, "renewal with " + fence + " of a closed gate");
+        }
+        control.admitRenewal(uid, fence);
+        Given held = control.leases.get(name());
+        control.giveOwn(uid, lease, held == null || node.major() < 17 ? timeline : held.timeline());
     }
 
     /** Every database of this one has a login gate, if its major has them. */
     @Override
     public boolean verifyGates() {
-        return answer(() -> node.major() >= 17);
+        return answer(() -> {
+            if (hiddenGates > 0) {
+                hiddenGates--;
+                throw new PostgresException(PostgresFault.UNREACHABLE, "canceling statement due to lock timeout");
+            }
+            return node.major() >= 17;
+        });
     }
 
     @Override
     public void release(ServerUid uid, long fence) {
         write(() -> {
             boolean isBound = control.nodes.containsKey(name());
-            if (isBound) {
+            if (isBound || !control.nodesOf(uid).isEmpty()) {
                 control.requireBound(name(), uid);
             }
             control.admit(uid, fence, Verb.RELEASE);
             if (isBound) {
                 control.closed = false;
-                control.forgetOwn(name());
+                control.forgetOwn(uid);
             }
         });
     }
@@ -273,6 +298,14 @@ public final class FakePostgresServer implements PostgresServer {
 
     int timeline() {
         return timeline;
+    }
+
+    boolean isDown() {
+        return fault != null;
+    }
+
+    String systemIdentifier() {
+        return node.systemIdentifier();
     }
 
     FakeControl control() {

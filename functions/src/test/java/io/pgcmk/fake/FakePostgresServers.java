@@ -7,6 +7,7 @@ import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** PostgreSQL servers at their addresses; at any other address there is one that nobody reaches. */
@@ -25,13 +26,27 @@ public final class FakePostgresServers implements PostgresServers {
     @Override
     public PostgresServer at(Place place) {
         return switch (place) {
-            case Own own -> serverAt(own);
-            case Following following -> new FakeStandby(following, serverAt(following), serverAt(following.primary()));
+            case Own own ->
+                own.hosts().isSet() ? set(own) : serverAt(own.hosts().first());
+            case Following following ->
+                new FakeStandby(following, serverAt(following.endpoint()), primary(following.primary()));
         };
     }
 
-    private FakePostgresServer serverAt(Place place) {
-        return servers.getOrDefault(place.endpoint(), unreachable());
+    private FakePostgresServer primary(Own place) {
+        return place.hosts().isSet()
+                ? set(place).primary()
+                : serverAt(place.hosts().first());
+    }
+
+    private FakeHostSet set(Own place) {
+        Map<PostgresEndpoint, FakePostgresServer> hosts = new LinkedHashMap<>();
+        place.hosts().endpoints().forEach(host -> hosts.put(host, serverAt(host)));
+        return new FakeHostSet(hosts, place.uid());
+    }
+
+    private FakePostgresServer serverAt(PostgresEndpoint endpoint) {
+        return servers.getOrDefault(endpoint, unreachable());
     }
 
     private FakePostgresServer unreachable() {

@@ -35,7 +35,8 @@ final class FakeStandby implements PostgresServer {
     @Override
     public void bind(ServerUid uid) {
         order(() -> {
-            if (place.clusterName().equals(primary.name()) || uid.equals(place.primaryUid())) {
+            if (place.clusterName().equals(primary.name())
+                    || uid.equals(place.primary().uid())) {
                 throw new PostgresException(PostgresFault.NOT_BOUND, "this is its primary's own");
             }
             FakeControl control = primary.control();
@@ -139,13 +140,13 @@ final class FakeStandby implements PostgresServer {
 
     private void onPrimary(Runnable effect) {
         primary.write(() -> {
-            primary.control().requireBound(primary.name(), place.primaryUid());
+            primary.control().requireBound(primary.name(), place.primary().uid());
             effect.run();
         });
     }
 
     private void requireRegistered(ServerUid uid) {
-        if (uid.equals(place.primaryUid())
+        if (uid.equals(place.primary().uid())
                 || !Objects.equals(primary.control().nodes.get(place.clusterName()), uid)) {
             throw new PostgresException(PostgresFault.NOT_BOUND, "no standby is bound to " + uid);
         }

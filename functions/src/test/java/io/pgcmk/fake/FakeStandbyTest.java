@@ -4,6 +4,7 @@ import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.GuardReport;
 import io.pgcmk.domain.server.Node;
 import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers.Following;
@@ -30,11 +31,13 @@ class FakeStandbyTest {
 
     abstract static class OfMajor extends StandbyServerContract {
         private static final Own PRIMARY_PLACE = new Own(
-                new PostgresEndpoint("a.contoso.com", 5432),
-                new ServerId("00000000-0000-4000-8000-000000000000", "rg", "orders"));
+                PostgresHosts.of(new PostgresEndpoint("a.contoso.com", 5432)),
+                new ServerId("00000000-0000-4000-8000-000000000000", "rg", "orders"),
+                PRIMARY);
         private static final Own STANDBY_PLACE = new Own(
-                new PostgresEndpoint("b.contoso.com", 5432),
-                new ServerId("00000000-0000-4000-8000-000000000000", "rg", "reports"));
+                PostgresHosts.of(new PostgresEndpoint("b.contoso.com", 5432)),
+                new ServerId("00000000-0000-4000-8000-000000000000", "rg", "reports"),
+                UID);
 
         private final Steps steps = new Steps();
         private final FakePostgresServers servers = new FakePostgresServers(steps);
@@ -51,8 +54,8 @@ class FakeStandbyTest {
         @Override
         protected void prepare() {
             standby.follows(primary);
-            servers.put(PRIMARY_PLACE.endpoint(), primary);
-            servers.put(STANDBY_PLACE.endpoint(), standby);
+            servers.put(PRIMARY_PLACE.hosts().first(), primary);
+            servers.put(STANDBY_PLACE.hosts().first(), standby);
         }
 
         private FakePostgresServer server(String clusterName) {
@@ -63,7 +66,7 @@ class FakeStandbyTest {
         @Override
         protected PostgresServer standby() {
             return servers.at(
-                    new Following(STANDBY_PLACE.endpoint(), STANDBY_PLACE.id(), "node-b", PRIMARY_PLACE, PRIMARY));
+                    new Following(STANDBY_PLACE.hosts().first(), STANDBY_PLACE.id(), "node-b", PRIMARY_PLACE));
         }
 
         @Override

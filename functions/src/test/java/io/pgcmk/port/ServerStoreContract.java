@@ -25,6 +25,7 @@ import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.DataAtRest;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.IdentityId;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
@@ -103,7 +104,8 @@ public abstract class ServerStoreContract {
                         List.of(new Expiry(Keys.V1, NOW.plusSeconds(86_400), 1)),
                         new Warnings.NewestFault(Keys.V2, "the key is disabled"),
                         List.of("reporting", "unknown"),
-                        true));
+                        true,
+                        List.of("db-2.contoso.example:5432 does not answer")));
         CheckRecord recovering = new CheckRecord(
                 null,
                 NOW,
@@ -434,7 +436,7 @@ public abstract class ServerStoreContract {
                 Map.of(),
                 "MO_Gen5_4",
                 Tier.MEMORY_OPTIMIZED,
-                Servers.endpoint(1),
+                new PostgresHosts(List.of(Servers.endpoint(1), Servers.endpoint(2))),
                 new ServerIdentity(ServerIdentity.Kind.FEDERATED, new UUID(1, 1), new UUID(1, 2), Servers.TENANT),
                 null,
                 new ServerPolicy(true, ServerPolicy.Recovery.MANUAL, ServerPolicy.Lease.OFF, Duration.ofMinutes(90)),

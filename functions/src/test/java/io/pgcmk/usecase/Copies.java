@@ -36,10 +36,14 @@ record Copies(World world) {
 
     /** It follows a server, and nobody has registered it. */
     FakePostgresServer following(int copy, int source) {
-        Node primary = Servers.node(source);
+        return following(copy, Servers.node(source).major(), source);
+    }
+
+    /** The same, of a version of PostgreSQL. */
+    FakePostgresServer following(int copy, int major, int source) {
         FakePostgresServer postgres = new FakePostgresServer(
                 world.steps,
-                new Node(Servers.node(copy).clusterName(), primary.systemIdentifier(), primary.major()),
+                new Node(Servers.node(copy).clusterName(), Servers.node(source).systemIdentifier(), major),
                 world.clock);
         postgres.follows(world.postgres(source));
         world.put(copy, postgres);

@@ -107,6 +107,25 @@ class EnforceAccessTest {
     }
 
     @Test
+    @DisplayName(
+            "R10: is not confirmed before its login gates were read: one may have been dropped; sessions end all the same")
+    void isNotConfirmedBeforeItsGatesWereRead() {
+        world.enabled(1);
+        world.tick();
+        world.postgres(1).connectClient();
+        world.vaults.delete(Keys.KEK);
+        world.postgres(1).hideGates(1);
+
+        world.tick();
+        assertThat(world.protection(1).enforcement()).isEqualTo(Enforcement.NOT_CONFIRMED);
+        assertThat(world.postgres(1).acceptsClients()).isFalse();
+        assertThat(world.postgres(1).sessions()).isZero();
+        world.tick();
+
+        world.assertClosed(1);
+    }
+
+    @Test
     @DisplayName("R10: what somebody opens is closed again by the next tick")
     void closesAgainWhatSomebodyOpened() {
         world.closed(1);

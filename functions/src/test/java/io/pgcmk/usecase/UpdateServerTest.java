@@ -6,6 +6,7 @@ import io.pgcmk.domain.event.EventType;
 import io.pgcmk.domain.key.KeyScope;
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.domain.server.ServerIdentity;
@@ -134,7 +135,7 @@ class UpdateServerTest {
 
             update(with(MOVED));
 
-            assertThat(world.server(1).registration().postgres()).isEqualTo(MOVED);
+            assertThat(world.server(1).registration().postgres()).isEqualTo(PostgresHosts.of(MOVED));
         }
 
         @Test

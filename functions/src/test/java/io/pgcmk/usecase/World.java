@@ -400,7 +400,7 @@ final class World {
                     .hasValueSatisfying(
                             dek -> assertThat(dek.retiredAt()).as("retired").isNull());
             assertThat(postgresServers
-                            .at(new PostgresServers.Own(server.registration().postgres(), server.id()))
+                            .at(new PostgresServers.Own(server.registration().postgres(), server.id(), server.uid()))
                             .inspect()
                             .deks())
                     .as("the DEKs in cmk_control")

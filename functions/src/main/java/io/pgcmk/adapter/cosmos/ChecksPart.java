@@ -31,7 +31,8 @@ record ChecksPart(
         @Nullable List<ExpiryPart> expiries,
         @Nullable NewestPart newest,
         @Nullable List<String> strangers,
-        @Nullable Boolean timelineNotBound) {
+        @Nullable Boolean timelineNotBound,
+        @Nullable List<String> hosts) {
 
     /** @param kind null, like the evidence, in schema 1, which knew refusals only */
     record SuspicionPart(
@@ -110,6 +111,7 @@ record ChecksPart(
         List<Expiry> expiries = record.warnings().expiries();
         Warnings.NewestFault newest = record.warnings().newest();
         List<String> strangers = record.warnings().strangers();
+        List<String> hosts = record.warnings().hosts();
         return new ChecksPart(
                 StoredJson.textOrNull(record.lastGood()),
                 StoredJson.textOrNull(record.checkedAt()),
@@ -125,7 +127,8 @@ record ChecksPart(
                         : expiries.stream().map(ExpiryPart::of).toList(),
                 newest == null ? null : NewestPart.of(newest),
                 strangers.isEmpty() ? null : strangers,
-                record.warnings().timelineNotBound() ? true : null);
+                record.warnings().timelineNotBound() ? true : null,
+                hosts.isEmpty() ? null : hosts);
     }
 
     CheckRecord toDomain() {
@@ -145,6 +148,7 @@ record ChecksPart(
                                 : expiries.stream().map(ExpiryPart::toDomain).toList(),
                         newest == null ? null : newest.toDomain(),
                         strangers == null ? List.of() : strangers,
-                        Boolean.TRUE.equals(timelineNotBound)));
+                        Boolean.TRUE.equals(timelineNotBound),
+                        hosts == null ? List.of() : hosts));
     }
 }

@@ -42,9 +42,10 @@ record ServerDocument(
 
     /**
      * Since 2 a cause says until when what was deleted can be recovered, and a check leaves more behind; since 3 there is what
-     * does not lie under the pinned version yet; since 4 what it is a copy of, and the copies that it consents to.
+     * does not lie under the pinned version yet; since 4 what it is a copy of, and the copies that it consents to; since 5 it may
+     * have several hosts.
      */
-    private static final int SCHEMA = 4;
+    private static final int SCHEMA = 5;
 
     static ObjectNode write(Server server, String changeId, Instant now) {
         ServerId id = server.id();

@@ -78,10 +78,11 @@ final class JdbcPostgresServer implements PostgresServer {
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             if (row.getMetaData().getColumnCount() < 6) {
-                return new Reading(instant(row, 1), guard(row), false, true, List.of());
+                return new Reading(instant(row, 1), guard(row), false, true, List.of(), List.of());
             }
             String[] strangers = (String[]) row.getArray(6).getArray();
-            return new Reading(instant(row, 1), guard(row), row.getBoolean(4), row.getBoolean(5), List.of(strangers));
+            return new Reading(
+                    instant(row, 1), guard(row), row.getBoolean(4), row.getBoolean(5), List.of(strangers), List.of());
         }
     }
 

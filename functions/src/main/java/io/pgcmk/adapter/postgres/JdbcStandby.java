@@ -14,6 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +24,19 @@ import org.jspecify.annotations.Nullable;
  * makes sure that it still follows.
  */
 final class JdbcStandby implements PostgresServer {
+    private static final Logger LOG = Logger.getLogger(JdbcStandby.class.getName());
+
     private final ControlDatabase standby;
     private final JdbcPostgresServer here;
-    private final ControlDatabase primary;
+    private final Supplier<List<ControlDatabase>> primaries;
     private final UUID primaryUid;
     private final String clusterName;
 
-    JdbcStandby(Following place, ControlDatabase standby, ControlDatabase primary) {
+    JdbcStandby(Following place, ControlDatabase standby, Supplier<List<ControlDatabase>> primaries) {
         this.standby = standby;
         this.here = new JdbcPostgresServer(standby);
-        this.primary = primary;
-        this.primaryUid = place.primaryUid().value();
+        this.primaries = primaries;
+        this.primaryUid = place.primary().uid().value();
         this.clusterName = place.clusterName();
     }
 
@@ -66,7 +71,7 @@ final class JdbcStandby implements PostgresServer {
     /** On the primary first: that closes a standby that does not answer us, too. */
     @Override
     public List<String> close(ServerUid uid, long fence, String why) {
-        primary.rows("SELECT cmk.standby_close(?, ?, ?, ?)", primaryUid, uid.value(), fence, why);
+        order("SELECT cmk.standby_close(?, ?, ?, ?)", primaryUid, uid.value(), fence, why);
         return onStandby("SELECT cmk.standby_open_still(?)", uid.value());
     }
 
@@ -112,7 +117,20 @@ final class JdbcStandby implements PostgresServer {
             requireFollowing(connection);
             return true;
         });
-        primary.rows(sql, parameters);
+        order(sql, parameters);
+    }
+
+    /** It may follow either of two; what the first says of the order counts. */
+    private void order(String sql, @Nullable Object... parameters) {
+        List<ControlDatabase> all = primaries.get();
+        for (ControlDatabase other : all.subList(1, all.size())) {
+            try {
+                other.rows(sql, parameters);
+            } catch (PostgresException e) {
+                LOG.log(Level.WARNING, "a second primary did not take an order to its standby: {0}", e.getMessage());
+            }
+        }
+        all.getFirst().rows(sql, parameters);
     }
 
     private List<String> onStandby(String sql, @Nullable Object... parameters) {

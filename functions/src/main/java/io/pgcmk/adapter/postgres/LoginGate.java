@@ -2,6 +2,8 @@ package io.pgcmk.adapter.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.port.PostgresException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,22 +20,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The event trigger of {@code login-gate.sql}, read from the catalogs of the database that has it. It is sound if it fires
- * whatever a session sets, if only a superuser can change it or what it calls, and if that is our text word for word, or that
- * of the version before.
+ * whatever a session sets, if only a superuser can change it or what it calls, and if that is our text word for word, or an
+ * earlier one.
  */
 final class LoginGate {
     private static final String QUOTE = "$gate$";
 
     /**
-     * The text of the version before, by its SHA-256: it lacks only a standby's own cause. Whoever deploys pg-cmk before the
-     * servers are upgraded must not find every one of them without a gate, and closed by the catalog without a word.
+     * Earlier texts, by their SHA-256: the first lacks a standby's own cause, both know nothing of sets. Whoever deploys pg-cmk
+     * before the servers are upgraded must not find every one of them without a gate, and closed by the catalog without a
+     * word.
      */
-    private static final String BEFORE = "7eae3217ebef9fc51ac1c2bcfa2c3032914badf6399056db1b67e71cfb5a1237";
+    private static final String[] EARLIER = {
+        "7eae3217ebef9fc51ac1c2bcfa2c3032914badf6399056db1b67e71cfb5a1237",
+        "789bf2d80063949b87bf0ff7b0a83442fded3cf9fe68dd6f13f578f36ed049d7"
+    };
 
-    private static final String[] TEXTS = {sha256(functionText()), BEFORE};
+    private static final String[] CURRENT = {sha256(functionText())};
+
+    private static final String[] TEXTS =
+            Stream.concat(Stream.of(CURRENT), Stream.of(EARLIER)).toArray(String[]::new);
 
     private static final String SOUND = """
             SELECT EXISTS (
@@ -56,7 +66,7 @@ final class LoginGate {
     static Verified verify(ControlDatabase database) {
         Map<String, Long> databases = database.call(LoginGate::databases);
         List<Long> sound = databases.entrySet().stream()
-                .filter(one -> database.ask(one.getKey(), LoginGate::isSound))
+                .filter(one -> database.ask(one.getKey(), connection -> isSound(connection, TEXTS)))
                 .map(Map.Entry::getValue)
                 .toList();
         return new Verified(sound, !databases.isEmpty() && sound.size() == databases.size());
@@ -78,9 +88,22 @@ final class LoginGate {
         }
     }
 
-    private static boolean isSound(Connection connection) throws SQLException {
+    /** A gate of an earlier text takes the lease of a set's host for another server's, and denies everybody. */
+    static void requireCurrent(ControlDatabase database) {
+        List<String> outdated = database.call(LoginGate::databases).keySet().stream()
+                .filter(name -> database.ask(name, connection -> isSound(connection, EARLIER)))
+                .toList();
+        if (!outdated.isEmpty()) {
+            throw new PostgresException(
+                    PostgresFault.NOT_PREPARED,
+                    database.endpoint() + ": login-gate.sql of an earlier version was run in "
+                            + String.join(", ", outdated) + ": run it again there, before a server has several hosts");
+        }
+    }
+
+    private static boolean isSound(Connection connection, String[] texts) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SOUND)) {
-            statement.setArray(1, connection.createArrayOf("text", TEXTS));
+            statement.setArray(1, connection.createArrayOf("text", texts));
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return result.getBoolean(1);

@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param newest why the newest version cannot be followed; null if it can, as far as known
  * @param strangers names of standbys that stream from the server and that nobody has registered, in order
  * @param timelineNotBound whether the server's lease is of what it was before it was restored or promoted
+ * @param hosts what is wrong with hosts of its set, in words
  */
 public record Warnings(
-        List<Expiry> expiries, @Nullable NewestFault newest, List<String> strangers, boolean timelineNotBound) {
-    public static final Warnings NONE = new Warnings(List.of(), null, List.of(), false);
+        List<Expiry> expiries,
+        @Nullable NewestFault newest,
+        List<String> strangers,
+        boolean timelineNotBound,
+        List<String> hosts) {
+    public static final Warnings NONE = new Warnings(List.of(), null, List.of(), false, List.of());
 
     /**
      * That the newest version of a key cannot be used.
@@ -32,6 +37,7 @@ public record Warnings(
         expiries = List.copyOf(expiries);
         // Two connections may have one name, and come in any order.
         strangers = strangers.stream().distinct().sorted().toList();
+        hosts = List.copyOf(hosts);
     }
 
     /** That the key expires, if that is to be told now. */
@@ -45,19 +51,23 @@ public record Warnings(
         kept.removeIf(one ->
                 one.version().equals(expiry.version()) || !one.expiresOn().isAfter(now));
         kept.add(expiry);
-        return new Warnings(kept, newest, strangers, timelineNotBound);
+        return new Warnings(kept, newest, strangers, timelineNotBound, hosts);
     }
 
     public Warnings with(@Nullable NewestFault fault) {
-        return new Warnings(expiries, fault, strangers, timelineNotBound);
+        return new Warnings(expiries, fault, strangers, timelineNotBound, hosts);
     }
 
     public Warnings withStrangers(List<String> names) {
-        return new Warnings(expiries, newest, names, timelineNotBound);
+        return new Warnings(expiries, newest, names, timelineNotBound, hosts);
     }
 
     public Warnings withTimelineNotBound(boolean notBound) {
-        return new Warnings(expiries, newest, strangers, notBound);
+        return new Warnings(expiries, newest, strangers, notBound, hosts);
+    }
+
+    public Warnings withHosts(List<String> faults) {
+        return new Warnings(expiries, newest, strangers, timelineNotBound, faults);
     }
 
     private @Nullable Expiry told(KekVersion version) {

@@ -12,9 +12,6 @@ import java.time.Duration;
 
 /** Whether a PostgreSQL may be registered as a copy of a server (R16). Either way nothing is opened (D10). */
 public sealed interface CopyDecision {
-    /** The first with login triggers: before it, nothing of the database's own closes a standby. */
-    int FIRST_WITH_LOGIN_TRIGGERS = 17;
-
     record Allowed() implements CopyDecision {}
 
     /**
@@ -75,7 +72,7 @@ public sealed interface CopyDecision {
                     "recovery_min_apply_delay is " + standby.replayDelay() + ", and a lease lasts " + lease
                             + ": each would have ended before the replica hears of it; set a shorter one");
         }
-        if (copy.node().major() < FIRST_WITH_LOGIN_TRIGGERS && !isGuarded(standby)) {
+        if (!copy.node().hasLoginTriggers() && !standby.isGuarded()) {
             return new Refused(
                     "GuardRequired",
                     "on PostgreSQL " + copy.node().major()
@@ -98,9 +95,5 @@ public sealed interface CopyDecision {
         return source.protection() instanceof Enabled enabled
                 && enabled.access() instanceof Access.Ready
                 && enabled.enforcement() == Enforcement.CONFIRMED;
-    }
-
-    private static boolean isGuarded(Standby standby) {
-        return standby.guard() != null && standby.guard().isAtWork(standby.readAt());
     }
 }

@@ -57,8 +57,7 @@ final class ServerChecks {
                 Check.POSTGRES_PREPARED,
                 "install.sql was run on " + state.node().clusterName()));
         findings.add(
-                server.node().equals(state.node())
-                                && (state.boundTo() == null || server.uid().equals(state.boundTo()))
+                server.isOn(state)
                         ? Finding.passed(Check.POSTGRES_BOUND, "the node is bound to this server")
                         : Finding.failed(
                                 Check.POSTGRES_BOUND,

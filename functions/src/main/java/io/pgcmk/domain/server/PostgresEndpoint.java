@@ -22,6 +22,20 @@ public record PostgresEndpoint(String host, int port) {
         }
     }
 
+    /**
+     * Reads a host with its port, such as {@code db-a.contoso.com:5432}.
+     *
+     * @throws IllegalArgumentException if that is not what it is
+     */
+    public static PostgresEndpoint parse(String text) {
+        int colon = text.lastIndexOf(':');
+        String port = text.substring(colon + 1);
+        if (colon < 0 || !port.matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("'" + text + "' is not a host and a port");
+        }
+        return new PostgresEndpoint(text.substring(0, colon), Integer.parseInt(port));
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;

@@ -18,7 +18,7 @@ public record Registration(
         Map<String, String> tags,
         String skuName,
         Tier tier,
-        PostgresEndpoint postgres,
+        PostgresHosts postgres,
         ServerIdentity identity,
         @Nullable VaultId keyVaultId,
         ServerPolicy policy,

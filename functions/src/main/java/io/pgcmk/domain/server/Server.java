@@ -57,6 +57,18 @@ public record Server(
         return new Server(uid, id, registration, lineage, node, protection, fence, revision + 1, createdAt, at);
     }
 
+    /** At other addresses of its PostgreSQL; another host of a set may be the primary now. */
+    public Server on(Node found) {
+        return new Server(uid, id, registration, lineage, found, protection, fence, revision, createdAt, deletedAt);
+    }
+
+    /** Whether this is its PostgreSQL: a copy of it has the same system, and is not bound to it. */
+    public boolean isOn(PostgresState state) {
+        return state.boundTo() == null
+                ? state.node().equals(node)
+                : state.boundTo().equals(uid) && state.node().systemIdentifier().equals(node.systemIdentifier());
+    }
+
     public boolean isDeleted() {
         return deletedAt != null;
     }

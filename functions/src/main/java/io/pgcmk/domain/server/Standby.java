@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param guard what the agent's guard on its host says; null if none was ever at work there
  * @param readAt when, by its own clock
  */
-public record Standby(Duration replayDelay, @Nullable GuardReport guard, Instant readAt) {}
+public record Standby(Duration replayDelay, @Nullable GuardReport guard, Instant readAt) {
+
+    public boolean isGuarded() {
+        return guard != null && guard.isAtWork(readAt);
+    }
+}

@@ -1,7 +1,7 @@
 package io.pgcmk.trigger.http;
 
 import io.pgcmk.domain.copy.CopyOf;
-import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
@@ -26,7 +26,7 @@ record GivenRegistration(
         @Nullable String location,
         @Nullable Map<String, String> tags,
         @Nullable Sku sku,
-        @Nullable PostgresEndpoint postgres,
+        @Nullable PostgresHosts postgres,
         @Nullable ServerIdentity identity,
         @Nullable Vault vault,
         @Nullable Boolean strict,

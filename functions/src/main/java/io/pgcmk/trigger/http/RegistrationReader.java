@@ -3,6 +3,7 @@ package io.pgcmk.trigger.http;
 import io.pgcmk.domain.copy.CopyMode;
 import io.pgcmk.domain.copy.CopyOf;
 import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerIdentity.Kind;
@@ -204,31 +205,35 @@ public final class RegistrationReader {
         return new Sku(name == null ? Sku.DEFAULT.name() : name, tier == null ? Sku.DEFAULT.tier() : tier);
     }
 
-    private static @Nullable PostgresEndpoint postgres(JsonFields properties, JsonFields tags) {
+    private static @Nullable PostgresHosts postgres(JsonFields properties, JsonFields tags) {
         JsonFields given = properties.object("postgres");
         if (given.isEmpty()) {
-            String host = tags.text("pgcmk-host");
+            String hosts = tags.text("pgcmk-host");
             Integer port = tags.optional("pgcmk-port", RegistrationReader::port);
-            return host == null ? null : endpoint(tags, "pgcmk-host", host, port);
+            return hosts == null ? null : hosts(tags, "pgcmk-host", List.of(hosts.split(",", -1)), port);
         }
         given.allowOnly(Set.of("hosts", "port"));
-        List<String> hosts = given.texts("hosts");
-        if (hosts.size() != 1) {
-            throw given.wrong(
-                    "hosts", "must name exactly one host: several come with copies, which are not supported yet");
-        }
-        return endpoint(given, "hosts", hosts.getFirst(), given.integer("port"));
+        return hosts(given, "hosts", given.texts("hosts"), given.integer("port"));
     }
 
-    private static PostgresEndpoint endpoint(JsonFields fields, String name, String host, @Nullable Integer port) {
-        if (host.length() > LONGEST_HOST) {
-            throw fields.wrong(name, "must be a host name of at most " + LONGEST_HOST + " characters");
-        }
+    /** Each with a port of its own, or on the common one. */
+    private static PostgresHosts hosts(JsonFields fields, String name, List<String> hosts, @Nullable Integer port) {
+        int common = port == null ? DEFAULT_PORT : port;
         try {
-            return new PostgresEndpoint(host, port == null ? DEFAULT_PORT : port);
+            return new PostgresHosts(hosts.stream()
+                    .map(String::strip)
+                    .map(host -> endpoint(host, common))
+                    .toList());
         } catch (IllegalArgumentException e) {
             throw fields.wrong(name, "and its port are not where a PostgreSQL can be: " + e.getMessage());
         }
+    }
+
+    private static PostgresEndpoint endpoint(String host, int common) {
+        if (host.length() > LONGEST_HOST) {
+            throw new IllegalArgumentException("a host name has at most " + LONGEST_HOST + " characters");
+        }
+        return host.contains(":") ? PostgresEndpoint.parse(host) : new PostgresEndpoint(host, common);
     }
 
     private static Integer port(String text) {

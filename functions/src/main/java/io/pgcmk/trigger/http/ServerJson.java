@@ -44,15 +44,20 @@ final class ServerJson {
                 .put("version", String.valueOf(server.node().major()))
                 .put("userVisibleState", userVisibleState(server))
                 .put("byokEnforcement", byokEnforcement(server))
-                .put("fullyQualifiedDomainName", registration.postgres().host())
+                .put("fullyQualifiedDomainName", registration.postgres().first().host())
                 .put("replicationRole", server.lineage().isFollowing() ? "Replica" : "None");
         Origin origin = server.lineage().origin();
         if (origin != null && origin.isFollowing()) {
             properties.put("masterServerId", origin.sourceId().toString());
         }
         ObjectNode postgres = properties.putObject("postgres");
-        postgres.putArray("hosts").add(registration.postgres().host());
-        postgres.put("port", registration.postgres().port());
+        int port = registration.postgres().first().port();
+        var hosts = postgres.putArray("hosts");
+        registration
+                .postgres()
+                .endpoints()
+                .forEach(host -> hosts.add(host.port() == port ? host.host() : host.toString()));
+        postgres.put("port", port);
         properties.set("cmk", CmkJson.of(server));
         return json;
     }

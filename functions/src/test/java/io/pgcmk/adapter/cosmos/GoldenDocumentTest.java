@@ -36,6 +36,7 @@ import io.pgcmk.domain.rotation.Rotation;
 import io.pgcmk.domain.server.Access;
 import io.pgcmk.domain.server.Enforcement;
 import io.pgcmk.domain.server.IdentityId;
+import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
@@ -73,7 +74,8 @@ class GoldenDocumentTest {
 
         assertThat(ServerDocument.read(golden("server-v3.json"))).isEqualTo(server);
         assertThat(ServerDocument.read(golden("server-v4.json"))).isEqualTo(server);
-        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4.json"));
+        assertThat(ServerDocument.read(golden("server-v5.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v5.json"));
     }
 
     @Test
@@ -88,7 +90,8 @@ class GoldenDocumentTest {
                 .with(Lineage.NONE.from(origin).consentingTo(consenting.copies(), NOW, "operator"));
 
         assertThat(ServerDocument.read(golden("server-v4-copy.json"))).isEqualTo(server);
-        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4-copy.json"));
+        assertThat(ServerDocument.read(golden("server-v5-copy.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v5-copy.json"));
     }
 
     @Test
@@ -106,23 +109,33 @@ class GoldenDocumentTest {
                         List.of(new Expiry(Keys.V1, NOW, 30)),
                         new Warnings.NewestFault(Keys.V2, "the key is disabled"),
                         List.of(),
-                        false))));
+                        false,
+                        List.of()))));
 
         assertThat(ServerDocument.read(golden("server-v3-warned.json"))).isEqualTo(server);
         assertThat(ServerDocument.read(golden("server-v4-warned.json"))).isEqualTo(server);
-        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4-warned.json"));
+        assertThat(ServerDocument.read(golden("server-v5-warned.json"))).isEqualTo(server);
+        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v5-warned.json"));
     }
 
     @Test
-    @DisplayName("R16: a server of whose PostgreSQL something was told reads as it was written")
-    void aServerWithStrangersReadsAsItWasWritten() throws IOException {
+    @DisplayName("R16: a server of several hosts, of whose PostgreSQL something was told, reads as it was written")
+    void aServerOfSeveralHostsReadsAsItWasWritten() throws IOException {
         Server before = server(Rewraps.none());
         Protection.Enabled enabled = (Protection.Enabled) before.protection();
-        Server server = before.checked(enabled.with(
-                enabled.checks().warned(new Warnings(List.of(), null, List.of("reporting", "unknown"), true))));
+        Warnings warnings = new Warnings(List.of(), null, List.of("reporting", "unknown"), true, List.of());
+        Server server = before.checked(enabled.with(enabled.checks().warned(warnings)));
+        Server set = server.checked(enabled.with(enabled.checks()
+                        .warned(warnings.withHosts(List.of("db-2.contoso.example:5432 does not answer")))))
+                .with(Registrations.with(
+                        server.registration(),
+                        Servers.endpoint(1),
+                        Servers.endpoint(2),
+                        PostgresEndpoint.parse("db-3.contoso.example:6432")));
 
         assertThat(ServerDocument.read(golden("server-v4-strangers.json"))).isEqualTo(server);
-        assertThat(stored(ServerDocument.write(server, "change", NOW))).isEqualTo(golden("server-v4-strangers.json"));
+        assertThat(ServerDocument.read(golden("server-v5-set.json"))).isEqualTo(set);
+        assertThat(stored(ServerDocument.write(set, "change", NOW))).isEqualTo(golden("server-v5-set.json"));
     }
 
     private static Server server(Rewraps rewraps) {

@@ -62,7 +62,7 @@ final class WiredServers {
     void protect(int number, Registration registration, KeyIdentifier key) {
         FakePostgresServer server = new FakePostgresServer(steps, Servers.node(number), clock);
         postgres.put(number, server);
-        postgresServers.put(registration.postgres(), server);
+        postgresServers.put(registration.postgres().first(), server);
         app.registerServer().run(id(number), registration, null, Precondition.NONE, CALLER);
         app.enableKey().run(id(number), key, Precondition.NONE, CALLER);
         assertReady(number);

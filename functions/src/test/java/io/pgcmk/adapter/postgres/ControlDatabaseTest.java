@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.PostgresFault;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
@@ -117,7 +118,10 @@ class ControlDatabaseTest {
         AllowedHosts hosts = new AllowedHosts(Set.of("db.contoso.com", "127.0.0.1"), loopback);
         return new JdbcPostgresServers(hosts, id -> RealPostgres.ADMIN_PASSWORD)
                 .at(new PostgresServers.Own(
-                        new PostgresEndpoint(host, postgres.server().port()), RealPostgres.ID));
+                        PostgresHosts.of(
+                                new PostgresEndpoint(host, postgres.server().port())),
+                        RealPostgres.ID,
+                        RealPostgres.UID));
     }
 
     private void setTls(String value) {

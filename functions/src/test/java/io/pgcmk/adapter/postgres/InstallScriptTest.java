@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InstallScriptTest {
@@ -32,12 +33,13 @@ class InstallScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {15, 18})
-    void keepsWhatTheVersionBeforeHasWritten(int major) {
+    @CsvSource({"15, 3", "15, 4", "18, 3", "18, 4"})
+    void keepsWhatAnEarlierVersionHasWritten(int major, int version) {
         RealPostgres postgres = RealPostgres.of(major);
         postgres.reset();
         postgres.execute(
-                "cmk_control", "DROP SCHEMA cmk CASCADE;" + RealPostgres.script("/golden/postgres/install-v3.sql"));
+                "cmk_control",
+                "DROP SCHEMA cmk CASCADE;" + RealPostgres.script("/golden/postgres/install-v" + version + ".sql"));
         postgres.asSeenByPgCmk().bind(UID);
         postgres.asSeenByPgCmk().verifyGates();
         postgres.asSeenByPgCmk().open(UID, 3, null);

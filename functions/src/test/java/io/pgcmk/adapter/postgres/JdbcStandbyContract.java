@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,12 +36,13 @@ abstract class JdbcStandbyContract extends StandbyServerContract {
     final RealPostgres postgres;
     private final int major;
     private final List<Connection> clients = new ArrayList<>();
-    private @Nullable LocalPostgres running;
+    private final RealStandby standby;
     private boolean loginsClosed;
 
     JdbcStandbyContract(int major) {
         this.postgres = RealPostgres.of(major);
         this.major = major;
+        this.standby = new RealStandby(postgres, "node-b");
     }
 
     @Override
@@ -67,10 +67,7 @@ abstract class JdbcStandbyContract extends StandbyServerContract {
 
     @AfterAll
     void end() {
-        if (running != null) {
-            running.close();
-        }
-        running = null;
+        standby.end();
     }
 
     @ParameterizedTest
@@ -299,15 +296,7 @@ abstract class JdbcStandbyContract extends StandbyServerContract {
     }
 
     LocalPostgres server() {
-        if (running == null) {
-            try {
-                running = postgres.startStandby(
-                        Files.createTempDirectory(Path.of("target"), "standby-" + major + "-"), "node-b");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return running;
+        return standby.server();
     }
 
     @Override
@@ -327,36 +316,27 @@ abstract class JdbcStandbyContract extends StandbyServerContract {
 
     @Override
     protected void awaitReplay() {
-        try {
-            server().awaitReplayOf(postgres.server(), "cmk_control");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        standby.awaitReplay();
     }
 
     @Override
     protected void stopReplay() {
-        RealPostgres.query(server(), "cmk_control", "SELECT pg_wal_replay_pause()");
-        while (!RealPostgres.query(server(), "cmk_control", "SELECT pg_get_wal_replay_pause_state()")
-                .equals("paused")) {
-            Thread.onSpinWait();
-        }
+        standby.stopReplay();
     }
 
     @Override
     protected void resumeReplay() {
-        RealPostgres.query(server(), "cmk_control", "SELECT pg_wal_replay_resume()");
+        standby.resumeReplay();
     }
 
     @Override
     protected void promote() {
-        RealPostgres.query(server(), "cmk_control", "SELECT pg_promote()");
+        standby.promote();
     }
 
     @AfterEach
     void forgetAPromotedOne() {
-        if (RealPostgres.query(server(), "cmk_control", "SELECT pg_is_in_recovery()")
-                .equals("f")) {
+        if (standby.isPromoted()) {
             end();
         }
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 
 /** What a real PostgreSQL does beyond that if it has login triggers: leases, and gates that say why. */
@@ -82,12 +84,12 @@ abstract class LoginGateContract extends JdbcPostgresServerContract {
         postgres.installGates();
     }
 
-    @Test
-    @DisplayName(
-            "R10: the text of the version before is sound, so that pg-cmk may be deployed before the servers are upgraded")
-    void takesTheTextOfTheVersionBefore() {
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    @DisplayName("R10: an earlier text is sound, so that pg-cmk may be deployed before the servers are upgraded")
+    void takesAnEarlierText(int version) {
         server().bind(UID);
-        postgres.execute("app", RealPostgres.script("/golden/postgres/login-gate-v3.sql"));
+        postgres.execute("app", RealPostgres.script("/golden/postgres/login-gate-v" + version + ".sql"));
 
         boolean sound = server().verifyGates();
         postgres.installGates();

@@ -3,6 +3,7 @@ package io.pgcmk.adapter.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.local.kit.LocalTrust;
@@ -27,11 +28,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL per major for the whole JVM, as a DBA would have prepared it. */
 public final class RealPostgres {
     static final String ADMIN_PASSWORD = "admin-password";
     private static final String SUPERUSER_PASSWORD = "superuser-password";
+    static final ServerUid UID = ServerUid.parse("11111111-1111-4111-8111-111111111111");
     static final ServerId ID = new ServerId("00000000-0000-4000-8000-000000000000", "rg", "orders");
 
     private static final Map<Integer, RealPostgres> BY_MAJOR = new ConcurrentHashMap<>();
@@ -140,10 +144,10 @@ public final class RealPostgres {
 
     /** A standby of this server, as a server of its own. */
     PostgresServer asSeenByPgCmk(LocalPostgres standby, String clusterName, ServerUid primaryUid) {
-        PostgresServers.Own primary = new PostgresServers.Own(new PostgresEndpoint("127.0.0.1", server.port()), ID);
+        PostgresServers.Own primary = new PostgresServers.Own(own(server.port()).hosts(), ID, primaryUid);
         return servers(ADMIN_PASSWORD)
                 .at(new PostgresServers.Following(
-                        new PostgresEndpoint("127.0.0.1", standby.port()), ID, clusterName, primary, primaryUid));
+                        new PostgresEndpoint("127.0.0.1", standby.port()), ID, clusterName, primary));
     }
 
     public Connection client(String database) throws SQLException {
@@ -179,15 +183,44 @@ public final class RealPostgres {
 
     /** The same PostgreSQL while it is down. */
     public static PostgresServer down() {
+        return at(closedPort(), ADMIN_PASSWORD);
+    }
+
+    private static PostgresServer at(int port, String password) {
+        return servers(password).at(own(port));
+    }
+
+    /** A server of these hosts; null for one that does not answer. */
+    static PostgresServer setOf(@Nullable LocalPostgres... hosts) {
+        return servers(ADMIN_PASSWORD).at(own(hosts));
+    }
+
+    /** A standby of a server of these hosts. */
+    static PostgresServer following(LocalPostgres standby, String clusterName, LocalPostgres... primary) {
+        return servers(ADMIN_PASSWORD)
+                .at(new PostgresServers.Following(
+                        new PostgresEndpoint("127.0.0.1", standby.port()), ID, clusterName, own(primary)));
+    }
+
+    private static PostgresServers.Own own(@Nullable LocalPostgres... hosts) {
+        return new PostgresServers.Own(
+                new PostgresHosts(Stream.of(hosts)
+                        .map(host -> new PostgresEndpoint("127.0.0.1", host == null ? closedPort() : host.port()))
+                        .toList()),
+                ID,
+                UID);
+    }
+
+    private static int closedPort() {
         try (ServerSocket closed = new ServerSocket(0)) {
-            return at(closed.getLocalPort(), ADMIN_PASSWORD);
+            return closed.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static PostgresServer at(int port, String password) {
-        return servers(password).at(new PostgresServers.Own(new PostgresEndpoint("127.0.0.1", port), ID));
+    private static PostgresServers.Own own(int port) {
+        return new PostgresServers.Own(PostgresHosts.of(new PostgresEndpoint("127.0.0.1", port)), ID, UID);
     }
 
     private static PostgresServers servers(String password) {

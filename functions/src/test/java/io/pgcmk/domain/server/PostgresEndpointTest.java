@@ -41,6 +41,19 @@ class PostgresEndpointTest {
     }
 
     @Test
+    void isReadFromWhatItIsWrittenAs() {
+        PostgresEndpoint endpoint = new PostgresEndpoint("10.0.0.4", 6432);
+
+        assertThat(PostgresEndpoint.parse(endpoint.toString())).isEqualTo(endpoint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "db", "db:", ":5432", "db:port", "db:65536", "db:0", "db:123456", "a:b:5432", "db:-1"})
+    void isReadFromNothingElse(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> PostgresEndpoint.parse(text));
+    }
+
+    @Test
     void hasAHostOfAtMost253Characters() {
         assertThat(new PostgresEndpoint("d".repeat(253), 5432).host()).hasSize(253);
         assertThatIllegalArgumentException().isThrownBy(() -> new PostgresEndpoint("d".repeat(254), 5432));

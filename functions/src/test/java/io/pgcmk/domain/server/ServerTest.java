@@ -6,7 +6,9 @@ import io.pgcmk.example.Registrations;
 import io.pgcmk.example.Servers;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,25 @@ class ServerTest {
         assertThat(SERVER.deleted(LATER).isDeleted()).isTrue();
         assertThat(SERVER.deleted(LATER).deletedAt()).isEqualTo(LATER);
         assertThat(SERVER.deleted(LATER).uid()).isEqualTo(SERVER.uid());
+    }
+
+    @Test
+    @DisplayName("D10: its PostgreSQL is the one that is bound to it, or the node that was and is bound no more")
+    void knowsItsPostgres() {
+        Node node = SERVER.node();
+        Node another = new Node("orders-b", node.systemIdentifier(), node.major());
+        Node elsewhere = new Node(node.clusterName(), "7999999999999999999", node.major());
+
+        assertThat(SERVER.isOn(state(another, SERVER.uid()))).as("another host").isTrue();
+        assertThat(SERVER.isOn(state(node, null))).as("bound no more").isTrue();
+
+        assertThat(SERVER.isOn(state(elsewhere, SERVER.uid()))).isFalse();
+        assertThat(SERVER.isOn(state(node, Servers.uid(2)))).isFalse();
+        assertThat(SERVER.isOn(state(another, null))).isFalse();
+    }
+
+    private static PostgresState state(Node node, @Nullable ServerUid boundTo) {
+        return new PostgresState(node, boundTo, false, 0, List.of(), null);
     }
 
     @Test

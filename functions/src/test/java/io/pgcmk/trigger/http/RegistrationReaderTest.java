@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgcmk.domain.copy.CopyOf;
 import io.pgcmk.domain.server.PostgresEndpoint;
+import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.domain.server.ServerPolicy;
@@ -13,6 +14,7 @@ import io.pgcmk.domain.server.VaultId;
 import io.pgcmk.example.Servers;
 import io.pgcmk.usecase.RequestRefusedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -56,7 +58,7 @@ class RegistrationReaderTest {
                         Map.of("team", "orders"),
                         "MO_Gen5_4",
                         Tier.MEMORY_OPTIMIZED,
-                        new PostgresEndpoint("db1.example.com", 6432),
+                        PostgresHosts.of(new PostgresEndpoint("db1.example.com", 6432)),
                         new ServerIdentity(ServerIdentity.Kind.FEDERATED, CLIENT, PRINCIPAL, OTHER_TENANT),
                         VaultId.parse(Servers.VAULT.toString()),
                         new ServerPolicy(
@@ -68,7 +70,7 @@ class RegistrationReaderTest {
     void readsTagsOfClientsThatCannotSayMore() {
         Registration read = read(TAGGED).whole();
 
-        assertThat(read.postgres()).isEqualTo(new PostgresEndpoint("db1.example.com", 6432));
+        assertThat(read.postgres()).isEqualTo(PostgresHosts.of(new PostgresEndpoint("db1.example.com", 6432)));
         assertThat(read.identity())
                 .isEqualTo(new ServerIdentity(ServerIdentity.Kind.ATTACHED, CLIENT, PRINCIPAL, Servers.TENANT));
         assertThat(read.tier()).isEqualTo(Tier.GENERAL_PURPOSE);
@@ -80,7 +82,22 @@ class RegistrationReaderTest {
     void takesThePortOfPostgresForGranted() {
         Registration read = read(FULL.replace(",\"port\":6432", "")).whole();
 
-        assertThat(read.postgres().port()).isEqualTo(5432);
+        assertThat(read.postgres().first().port()).isEqualTo(5432);
+    }
+
+    @Test
+    @DisplayName("R16: several hosts are one server, each on the common port or on one of its own")
+    void readsTheHostsOfASet() {
+        PostgresHosts set = new PostgresHosts(
+                List.of(new PostgresEndpoint("db1.example.com", 6432), new PostgresEndpoint("db2.example.com", 6433)));
+        String hosts = "db1.example.com, DB2.example.com:6433";
+
+        assertThat(read(FULL.replace("[\"db1.example.com\"]", "[\"" + hosts.replace(", ", "\",\"") + "\"]"))
+                        .whole()
+                        .postgres())
+                .isEqualTo(set);
+        assertThat(read(TAGGED.replace("db1.example.com", hosts)).whole().postgres())
+                .isEqualTo(set);
     }
 
     @ParameterizedTest
@@ -95,7 +112,8 @@ class RegistrationReaderTest {
                 "`\"version\":\"11\"` | `\"verison\":\"11\"` | properties.verison",
                 "`\"version\":\"11\"` | `\"databases\":[]` | properties.databases",
                 "`[\"db1.example.com\"]` | `[]` | properties.postgres.hosts",
-                "`[\"db1.example.com\"]` | `[\"a.example.com\",\"b.example.com\"]` | properties.postgres.hosts",
+                "`[\"db1.example.com\"]` | `[\"a.example.com\",\"A.example.com\"]` | properties.postgres.hosts",
+                "`[\"db1.example.com\"]` | `[\"a.example.com\",\"a.example.com:65536\"]` | properties.postgres.hosts",
                 "`[\"db1.example.com\"]` | `\"db1.example.com\"` | properties.postgres.hosts",
                 "`[\"db1.example.com\"]` | `[\"db1.example.com/x?user=y\"]` | properties.postgres.hosts",
                 "`\"port\":6432` | `\"port\":\"6432\"` | properties.postgres.port",
