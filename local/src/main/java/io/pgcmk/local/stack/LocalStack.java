@@ -193,6 +193,20 @@ public final class LocalStack implements AutoCloseable {
         return handedOver(restored, port);
     }
 
+    /**
+     * One more server with a primary and a standby, until the stack ends: two hosts of one server.
+     *
+     * @param vault of its key, by roles; created if there is none of that name
+     */
+    public TwoHosts addTwoHosts(String name, String vault) {
+        ContosoServer server = contoso.add(name, vault);
+        PreparedPostgres primary = startPostgres(server, "postgres-" + name + "-a");
+        PreparedPostgres standby =
+                parts.add(PreparedPostgres.start(primary.makeReplica(place(server, "postgres-" + name + "-b"))));
+        ceremony(server);
+        return new TwoHosts(handedOver(server, primary.port()), handedOver(server, standby.port()), primary::stop);
+    }
+
     /** The resource id of pg-cmk's own vault. */
     public String secretsVaultId() {
         return contoso.secretsVault().toString();

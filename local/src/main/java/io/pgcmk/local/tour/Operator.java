@@ -65,6 +65,13 @@ public final class Operator {
         return call("PUT", "", SERVERS, registration());
     }
 
+    /** The same server has another host on this port, too. */
+    JsonAnswer registerWithHost(int port) {
+        ObjectNode body = registration();
+        body.withArray("/properties/postgres/hosts").add(postgres.host() + ":" + port);
+        return call("PUT", "", SERVERS, body);
+    }
+
     /** The server was made from another one. */
     public JsonAnswer registerCopy(String createMode, String sourceId) {
         ObjectNode body = registration();

@@ -27,6 +27,7 @@ final class Stories {
     static List<Story> more(Cast cast, LocalStack stack, Replica replica) {
         return List.of(
                 new FailedOver(cast, replica, stack),
+                new HostFailedOver(stack),
                 new ReleasedAndDeleted(cast),
                 new BackupAndRestore(cast, stack),
                 new FalseAlarm(cast),
