@@ -10,15 +10,13 @@ import io.pgcmk.domain.server.Server;
 import io.pgcmk.port.ServerChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Tells, once for each change, what PostgreSQL said of itself before a check (R16): that a standby streams from it which
  * nobody has registered, that it is not the one any more that was validated, and what is wrong with hosts of its set.
  */
 final class TellPostgres {
-    private static final String STANDBY = "UnregisteredStandby";
-    private static final String TIMELINE = "TimelineNotBound";
-    private static final String HOSTS = "HostsNotWell";
 
     private TellPostgres() {}
 
@@ -33,31 +31,21 @@ final class TellPostgres {
         if (after.equals(before)) {
             return change;
         }
-        Server server = change.server();
-        return warned(change, after)
-                .and(
-                        seen.isEmpty()
-                                ? Event.of(
-                                        server.uid(),
-                                        now,
-                                        EventType.FINDING_RESOLVED,
-                                        "finding",
-                                        STANDBY,
-                                        "standbys",
-                                        String.join(", ", before.strangers()))
-                                : Event.of(
-                                        server.uid(),
-                                        now,
-                                        EventType.FINDING,
-                                        "finding",
-                                        STANDBY,
-                                        "standbys",
-                                        String.join(", ", after.strangers()),
-                                        "remedy",
-                                        "register it: PUT of a server with properties.createMode Replica and"
-                                                + " properties.sourceServerId " + server.id()
-                                                + "  or cut it off: take its role's line out of pg_hba.conf, and end its"
-                                                + " walsender with pg_terminate_backend"));
+        String finding = "UnregisteredStandby";
+        return seen.isEmpty()
+                ? resolved(change, after, now, finding, "standbys", String.join(", ", before.strangers()))
+                : found(
+                        change,
+                        after,
+                        now,
+                        finding,
+                        "standbys",
+                        String.join(", ", after.strangers()),
+                        "remedy",
+                        "register it: PUT of a server with properties.createMode Replica and properties.sourceServerId "
+                                + change.server().id()
+                                + "  or cut it off: take its role's line out of pg_hba.conf, and end its walsender with"
+                                + " pg_terminate_backend");
     }
 
     /** One whose opening is not confirmed gets a lease of what it is now without being told. */
@@ -66,22 +54,20 @@ final class TellPostgres {
         if (enabled(change).enforcement() != Enforcement.CONFIRMED || before.timelineNotBound() != bound) {
             return change;
         }
-        Server server = change.server();
-        return warned(change, before.withTimelineNotBound(!bound))
-                .and(
-                        bound
-                                ? Event.of(server.uid(), now, EventType.FINDING_RESOLVED, "finding", TIMELINE)
-                                : Event.of(
-                                        server.uid(),
-                                        now,
-                                        EventType.FINDING,
-                                        "finding",
-                                        TIMELINE,
-                                        "why",
-                                        "this server was restored or promoted since its last validation, and its lease is"
-                                                + " not its own: PostgreSQL 17 and newer denies connections",
-                                        "remedy",
-                                        "POST …/revalidate"));
+        Warnings after = before.withTimelineNotBound(!bound);
+        String finding = "TimelineNotBound";
+        return bound
+                ? resolved(change, after, now, finding)
+                : found(
+                        change,
+                        after,
+                        now,
+                        finding,
+                        "why",
+                        "this server was restored or promoted since its last validation, and its lease is not its own:"
+                                + " PostgreSQL 17 and newer denies connections",
+                        "remedy",
+                        "POST …/revalidate");
     }
 
     private static ServerChange hosts(ServerChange change, List<HostFault> faults, Instant now) {
@@ -90,34 +76,40 @@ final class TellPostgres {
         if (seen.equals(before.hosts())) {
             return change;
         }
-        Server server = change.server();
-        return warned(change, before.withHosts(seen))
-                .and(
-                        seen.isEmpty()
-                                ? Event.of(
-                                        server.uid(),
-                                        now,
-                                        EventType.FINDING_RESOLVED,
-                                        "finding",
-                                        HOSTS,
-                                        "hosts",
-                                        String.join("; ", before.hosts()))
-                                : Event.of(
-                                        server.uid(),
-                                        now,
-                                        EventType.FINDING,
-                                        "finding",
-                                        HOSTS,
-                                        "hosts",
-                                        String.join("; ", seen),
-                                        "remedy",
-                                        "mend the host, or leave it out of properties.postgres.hosts with PATCH; a primary that"
-                                                + " was no host before is bound by POST …/revalidate"));
+        Warnings after = before.withHosts(seen);
+        String finding = "HostsNotWell";
+        return seen.isEmpty()
+                ? resolved(change, after, now, finding, "hosts", String.join("; ", before.hosts()))
+                : found(
+                        change,
+                        after,
+                        now,
+                        finding,
+                        "hosts",
+                        String.join("; ", seen),
+                        "remedy",
+                        "mend the host, or leave it out of properties.postgres.hosts with PATCH; a primary that was no"
+                                + " host before is bound by POST …/revalidate");
     }
 
-    private static ServerChange warned(ServerChange change, Warnings warnings) {
+    private static ServerChange found(
+            ServerChange change, Warnings after, Instant now, String finding, String... details) {
+        return told(change, after, now, EventType.FINDING, finding, details);
+    }
+
+    private static ServerChange resolved(
+            ServerChange change, Warnings after, Instant now, String finding, String... details) {
+        return told(change, after, now, EventType.FINDING_RESOLVED, finding, details);
+    }
+
+    private static ServerChange told(
+            ServerChange change, Warnings after, Instant now, EventType type, String finding, String... details) {
+        Server server = change.server();
         Enabled enabled = enabled(change);
-        return change.with(change.server().checked(enabled.with(enabled.checks().warned(warnings))));
+        String[] all =
+                Stream.concat(Stream.of("finding", finding), Stream.of(details)).toArray(String[]::new);
+        return change.with(server.checked(enabled.with(enabled.checks().warned(after))))
+                .and(Event.of(server.uid(), now, type, all));
     }
 
     private static Warnings warnings(ServerChange change) {
