@@ -158,7 +158,7 @@ final class RevalidateCopy {
                 enabled.key().since());
         usage.add(KeyUse.of(copy, own));
         schedule.add(copy.uid(), own.pinned());
-        ServerChange change = ServerChange.of(copy.checked(enabled.with(own)))
+        ServerChange change = ServerChange.of(copy.with(enabled.with(own)))
                 .and(new StoredDek(made.dek(), new DekScope.OfServer(), now, null));
         StoredServer changed = journal.replace(
                 stored,
