@@ -144,8 +144,8 @@ final class JdbcHostSet implements PostgresServer {
                                 "SELECT " + function + "(?, ?, ?::timestamptz, ?::interval, ?, ?, ?)",
                                 uid.value(),
                                 fence,
-                                lease == null ? "infinity" : lease.until().toString(),
-                                lease == null ? null : lease.length().toString(),
+                                JdbcPostgresServer.until(lease),
+                                JdbcPostgresServer.length(lease),
                                 nodes(seen),
                                 streams(seen),
                                 seen.silent().isEmpty()));

@@ -103,9 +103,19 @@ final class JdbcPostgresServer implements PostgresServer {
         give("cmk.lease_renew", uid, fence, lease);
     }
 
+    /** As a timestamptz: one that does not end is infinity. */
+    static String until(@Nullable Lease lease) {
+        return lease == null ? "infinity" : lease.until().toString();
+    }
+
+    /** As an interval. */
+    static @Nullable String length(@Nullable Lease lease) {
+        return lease == null ? null : lease.length().toString();
+    }
+
     private void give(String function, ServerUid uid, long fence, @Nullable Lease lease) {
-        String until = lease == null ? "infinity" : lease.until().toString();
-        String length = lease == null ? null : lease.length().toString();
+        String until = until(lease);
+        String length = length(lease);
         preferring(
                 () -> database.rows(
                         "SELECT " + function + "(?, ?, ?::timestamptz, ?::interval)",

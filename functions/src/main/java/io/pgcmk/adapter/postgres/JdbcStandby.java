@@ -97,8 +97,8 @@ final class JdbcStandby implements PostgresServer {
                 primaryUid,
                 uid.value(),
                 fence,
-                lease == null ? "infinity" : lease.until().toString(),
-                lease == null ? null : lease.length().toString());
+                JdbcPostgresServer.until(lease),
+                JdbcPostgresServer.length(lease));
     }
 
     /** Reads only: which gates are sound is written when the primary's are verified. */

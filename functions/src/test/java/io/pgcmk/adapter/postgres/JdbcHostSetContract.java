@@ -105,7 +105,6 @@ abstract class JdbcHostSetContract extends HostSetContract {
     @Test
     @DisplayName("R10: a host that streams under a name of its own replays that it is closed, and is no stranger")
     void goesOnToStreamUnderItsOwnName() {
-        standby.query("SELECT 1");
         rename("orders_2");
         assertThat(set().read().strangers()).containsExactly("orders_2");
 
@@ -257,7 +256,6 @@ abstract class JdbcHostSetContract extends HostSetContract {
         try {
             set().renew(UID, 1, running());
             set().close(UID, 2, "KeyDisabled");
-            standby.query("SELECT 1");
 
             assertThat(postgres.query(
                             "cmk_control",
