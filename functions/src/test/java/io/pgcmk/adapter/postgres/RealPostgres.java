@@ -78,7 +78,7 @@ public final class RealPostgres {
                 .withSetting("listen_addresses", "127.0.0.1,127.0.0.2")
                 .withSetting("max_prepared_transactions", "2")
                 // Another standby's base backup recycles what one that reconnects just then has not got yet.
-                .withSetting("wal_keep_size", "512MB");
+                .withSetting("wal_keep_size", "256MB");
         // A password is made costly to guess; tests know it, and log in ten thousand times.
         return major < 16 ? options : options.withSetting("scram_iterations", "1");
     }

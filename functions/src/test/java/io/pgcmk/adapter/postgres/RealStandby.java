@@ -1,5 +1,6 @@
 package io.pgcmk.adapter.postgres;
 
+import io.pgcmk.local.kit.TemporaryDirectory;
 import io.pgcmk.local.postgres.LocalPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RealStandby {
     private final RealPostgres primary;
     private final String clusterName;
+    private @Nullable Path directory;
     private @Nullable LocalPostgres running;
 
     RealStandby(RealPostgres primary, String clusterName) {
@@ -22,7 +24,8 @@ final class RealStandby {
     LocalPostgres server() {
         if (running == null) {
             try {
-                running = primary.startStandby(Files.createTempDirectory(Path.of("target"), "standby-"), clusterName);
+                directory = Files.createTempDirectory(Path.of("target"), "standby-");
+                running = primary.startStandby(directory, clusterName);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -61,10 +64,15 @@ final class RealStandby {
         return query("SELECT pg_is_in_recovery()").equals("f");
     }
 
+    /** Nothing of it stays: the tests make some seventy, of 100 MB each. */
     void end() {
         if (running != null) {
             running.close();
+            running = null;
         }
-        running = null;
+        if (directory != null) {
+            TemporaryDirectory.delete(directory);
+            directory = null;
+        }
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory that goes when the JVM does. */
-final class TemporaryDirectory {
+/** A directory that goes when the JVM does, or whoever made it says so. */
+public final class TemporaryDirectory {
     private TemporaryDirectory() {}
 
     static Path forThisJvm(String purpose) throws IOException {
@@ -17,13 +17,14 @@ final class TemporaryDirectory {
         return directory;
     }
 
-    private static void delete(Path directory) {
+    /** With everything in it. */
+    public static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(directory + " cannot be deleted", e);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.pgcmk.local.stack;
 
+import io.pgcmk.local.kit.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +17,7 @@ final class StackDirectory {
         Files.createDirectories(parent);
         for (Path old : entries(parent)) {
             if (!isInUse(old)) {
-                delete(old);
+                TemporaryDirectory.delete(old);
             }
         }
         return Files.createTempDirectory(
@@ -32,14 +32,6 @@ final class StackDirectory {
                 || ProcessHandle.of(Long.parseLong(pid))
                         .filter(ProcessHandle::isAlive)
                         .isPresent();
-    }
-
-    private static void delete(Path root) throws IOException {
-        try (Stream<Path> tree = Files.walk(root)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     private static List<Path> entries(Path directory) throws IOException {
