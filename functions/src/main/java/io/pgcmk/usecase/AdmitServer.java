@@ -23,7 +23,7 @@ final class AdmitServer {
 
     /** @param former what was registered under the same id, and is deleted */
     Admission.Allowed run(ServerUid uid, PostgresState state, Optional<StoredServer> former) {
-        BindHosts.requirePrimary(state);
+        InspectHosts.requirePrimary(state);
         Optional<ServerUid> owner = names.owner(new Name.OfSystem(state.node().systemIdentifier()));
         boolean another = owner.isPresent() && !owner.get().equals(uid);
         if (another

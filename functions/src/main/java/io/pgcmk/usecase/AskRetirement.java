@@ -6,6 +6,7 @@ import io.pgcmk.domain.retirement.Dependent;
 import io.pgcmk.domain.retirement.Dependents;
 import io.pgcmk.domain.retirement.Retirement;
 import io.pgcmk.port.Outbox;
+import io.pgcmk.port.SideBySide;
 import io.pgcmk.port.Workers;
 import io.pgcmk.port.WrappedUnder;
 import java.time.Instant;

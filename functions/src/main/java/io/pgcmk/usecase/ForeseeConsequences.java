@@ -15,6 +15,7 @@ import io.pgcmk.port.BackupStore;
 import io.pgcmk.port.KekVaults;
 import io.pgcmk.port.RotationStore;
 import io.pgcmk.port.ServerStore;
+import io.pgcmk.port.SideBySide;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.StoredServer;
 import io.pgcmk.port.Workers;

@@ -139,9 +139,8 @@ final class LeaseKeeper {
                 if (e.fault() != PostgresFault.FENCED || !before.bound()) {
                     throw e;
                 }
-                // A host that was promoted before the opening came to it is still closed. A later decision refuses
-                // this,
-                // too, and what was restored waits for its revalidation.
+                // A host that was promoted before the opening came to it is still closed. A later decision
+                // refuses this, too, and what was restored waits for its revalidation.
                 gate.open(server.uid(), server.fence(), lease);
             }
         } catch (PostgresException e) {

@@ -12,6 +12,7 @@ import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.domain.server.ServerIdentity;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.port.KekVaults;
+import io.pgcmk.port.SideBySide;
 import io.pgcmk.port.StoredBackup;
 import io.pgcmk.port.Workers;
 import java.time.Clock;

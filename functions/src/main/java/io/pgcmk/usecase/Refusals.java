@@ -9,6 +9,7 @@ import io.pgcmk.domain.preflight.Preflight;
 import io.pgcmk.domain.server.Access.Inaccessible;
 import io.pgcmk.domain.server.Protection;
 import io.pgcmk.domain.server.Protection.Enabled;
+import io.pgcmk.domain.server.Registration;
 import io.pgcmk.domain.server.Server;
 import io.pgcmk.envelope.KekVersion;
 import io.pgcmk.envelope.UnreadableDekException;
@@ -135,5 +136,14 @@ final class Refusals {
         };
         return RequestRefusedException.conflict(
                 code, refused.evidence() + ". To mend it: " + Remedy.of(cause, server.registration(), key));
+    }
+
+    /** Another PostgreSQL than the one that was registered answers where the server is, or is said to be. */
+    static RequestRefusedException notTheSame(Server server, Registration registration) {
+        return RequestRefusedException.badRequest(
+                "PostgresNotTheSame",
+                "properties.postgres.hosts",
+                registration.postgres() + " is not the PostgreSQL that was registered ("
+                        + server.node().clusterName() + "); register another PostgreSQL as a server of its own");
     }
 }

@@ -32,7 +32,7 @@ public final class RegisterServer {
     private final AdmitCopy admitCopy;
     private final StoreAdmitted store;
     private final PostgresCalls postgres;
-    private final BindHosts hosts;
+    private final InspectHosts hosts;
 
     RegisterServer(
             NameRegistry names,
@@ -42,7 +42,7 @@ public final class RegisterServer {
             AdmitCopy admitCopy,
             StoreAdmitted store,
             PostgresCalls postgres,
-            BindHosts hosts) {
+            InspectHosts hosts) {
         this.names = names;
         this.servers = servers;
         this.update = update;
@@ -109,7 +109,7 @@ public final class RegisterServer {
             @Nullable CopyOf copyOf,
             Optional<StoredServer> former,
             Caller caller) {
-        PostgresState state = hosts.inspect(uid, id, registration);
+        PostgresState state = hosts.run(uid, id, registration);
         Name.OfIdentity identity = new Name.OfIdentity(registration.identity().clientId());
         requireUnused(identity, uid);
         Admission.Allowed admission =

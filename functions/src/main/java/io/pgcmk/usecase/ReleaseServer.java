@@ -119,7 +119,7 @@ public final class ReleaseServer {
 
     private StoredServer finish(StoredServer stored, ActiveKey key) {
         Server server = stored.server();
-        hosts.again(server);
+        hosts.run(server);
         postgres.of(server).release(server.uid(), server.fence());
         Instant now = clock.instant();
         ServerChange change = ServerChange.of(

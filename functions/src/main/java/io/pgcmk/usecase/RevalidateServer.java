@@ -105,14 +105,14 @@ public final class RevalidateServer {
             when cause.code() == Cause.Code.AWAITING_REVALIDATION -> admitted(stored, enabled, caller);
             case Access.Inaccessible inaccessible -> {
                 Instant provenAt = proven(stored, enabled);
-                hosts.again(stored.server());
+                hosts.run(stored.server());
                 yield enforce.run(opened(stored, enabled, caller, provenAt));
             }
             case Access.Ready ready -> {
                 Server checked =
                         stored.server().checked(enabled.with(enabled.checks().good(proven(stored, enabled))));
                 StoredServer good = journal.replace(stored, ServerChange.of(checked));
-                hosts.again(checked);
+                hosts.run(checked);
                 leases.reissue(checked);
                 yield enforce.run(good);
             }

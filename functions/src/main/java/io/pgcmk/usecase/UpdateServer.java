@@ -30,7 +30,7 @@ public final class UpdateServer {
     private final KeyUsage usage;
     private final ServerJournal journal;
     private final PostgresCalls postgres;
-    private final BindHosts hosts;
+    private final InspectHosts hosts;
     private final LeaseKeeper leases;
     private final ConsentAfterDeletion afterDeletion;
     private final Clock clock;
@@ -41,7 +41,7 @@ public final class UpdateServer {
             KeyUsage usage,
             ServerJournal journal,
             PostgresCalls postgres,
-            BindHosts hosts,
+            InspectHosts hosts,
             LeaseKeeper leases,
             ConsentAfterDeletion afterDeletion,
             Clock clock) {
@@ -79,7 +79,7 @@ public final class UpdateServer {
             return server;
         }
         requireAllowed(server, before, after);
-        BindHosts.requireEndingLease(after);
+        InspectHosts.requireEndingLease(after);
         Node node = moved(server, after);
         claim(before.identity(), after.identity(), server);
         try {
@@ -141,12 +141,12 @@ public final class UpdateServer {
         if (after.postgres().equals(server.registration().postgres())) {
             return server.node();
         }
-        PostgresState state = hosts.inspect(server, after);
+        PostgresState state = hosts.run(server, after);
         if (!server.isOn(state)) {
-            throw BindHosts.notTheSame(server, after);
+            throw Refusals.notTheSame(server, after);
         }
         if (!server.lineage().isFollowing()) {
-            BindHosts.requirePrimary(state);
+            InspectHosts.requirePrimary(state);
             PostgresCalls.refusing(() -> {
                 postgres.at(server, after).bind(server.uid());
                 return server;

@@ -52,10 +52,11 @@ public record UseCases(
         var others = new AskOthers(ports.arm(), ports.own(), clock);
         var observe = new ObserveKey(probe, new ObserveOlder(probe, traffic), others, traffic, ports.workers(), clock);
         var leases = new LeaseKeeper(postgres, ports.lease(), clock);
-        var hosts = new BindHosts(ports.postgres(), postgres, servers, ports.lease());
+        var bind = new BindHosts(postgres);
+        var hosts = new InspectHosts(ports.postgres(), servers, ports.workers(), ports.lease());
         var enforce = new EnforceAccess(servers, journal, postgres, leases, ports.pause(), clock);
         var replicas = new Replicas(servers);
-        var release = new ReleaseServer(find, servers, usage, journal, replicas, postgres, hosts, clock);
+        var release = new ReleaseServer(find, servers, usage, journal, replicas, postgres, bind, clock);
         var revalidate = new RevalidateServer(
                 find,
                 servers,
@@ -67,7 +68,7 @@ public record UseCases(
                 explain,
                 enforce,
                 leases,
-                hosts,
+                bind,
                 new RevalidateCopy(servers, usage, ports.schedule(), journal, facts, wrap, explain, postgres, clock),
                 clock);
         var continueEnabling =

@@ -20,6 +20,7 @@ import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.envelope.azure.VaultAddress;
 import io.pgcmk.envelope.azure.VaultHttp;
 import io.pgcmk.port.PostgresException;
+import io.pgcmk.port.Workers;
 import io.pgcmk.usecase.Ports;
 import io.pgcmk.usecase.UseCases;
 import java.security.SecureRandom;
@@ -46,6 +47,7 @@ final class ControlPlane {
                 .credential(credentials.own())
                 .buildClient();
         CosmosStores stores = new CosmosStores(cosmos, settings.cosmosDatabase(), clock, ControlPlane::pause);
+        Workers workers = new VirtualThreads();
         return new Ports(
                 stores.servers(),
                 stores.backups(),
@@ -58,13 +60,13 @@ final class ControlPlane {
                 stores.keyUsage(),
                 stores.schedule(),
                 new JdbcPostgresServers(
-                        new AllowedHosts(settings.allowedHosts(), settings.local()), adminPasswords(secrets)),
+                        new AllowedHosts(settings.allowedHosts(), settings.local()), adminPasswords(secrets), workers),
                 new AzureKekVaults(credentials::of, http, address),
                 new ChallengeVaultTenants(http, address),
                 new ArmVaultControlPlane(credentials.own(), http, settings.armEndpoint()),
                 new AppServiceIdentity(http, settings.controlClientId()),
                 new EntraCallerTokens(tenant, Set.of(settings.apiAudience()), clock),
-                new VirtualThreads(),
+                workers,
                 ControlPlane::pause,
                 settings.lease(),
                 new SecureRandom(),

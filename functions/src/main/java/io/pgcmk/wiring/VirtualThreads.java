@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Workers} on a virtual thread each: what they do is wait for the network. None outlives the call. */
-final class VirtualThreads implements Workers {
+public final class VirtualThreads implements Workers {
 
     @Override
     public void run(List<? extends Runnable> tasks) {

@@ -7,6 +7,8 @@ import io.pgcmk.domain.server.HostFault.Kind;
 import io.pgcmk.domain.server.PostgresFault;
 import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.port.PostgresException;
+import io.pgcmk.port.SideBySide;
+import io.pgcmk.port.Workers;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +60,20 @@ record HostsSeen(ServerUid uid, List<Host> answers, Map<ControlDatabase, Postgre
         }
     }
 
-    static HostsSeen of(List<ControlDatabase> hosts, ServerUid uid) {
+    /** Asked side by side: however many hang, it takes no longer than one that does. */
+    static HostsSeen of(List<ControlDatabase> hosts, ServerUid uid, Workers workers) {
+        Map<ControlDatabase, FutureTask<Host>> asked = new LinkedHashMap<>();
+        hosts.forEach(host -> asked.put(host, SideBySide.ask(() -> ask(host))));
+        workers.run(List.copyOf(asked.values()));
         List<Host> answers = new ArrayList<>();
         Map<ControlDatabase, PostgresException> silent = new LinkedHashMap<>();
-        for (ControlDatabase host : hosts) {
+        asked.forEach((host, answer) -> {
             try {
-                answers.add(ask(host));
+                answers.add(SideBySide.of(answer));
             } catch (PostgresException e) {
                 silent.put(host, e);
             }
-        }
+        });
         return new HostsSeen(uid, answers, silent);
     }
 

@@ -7,6 +7,7 @@ import io.pgcmk.domain.server.ServerUid;
 import io.pgcmk.envelope.WrappedDek;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
+import io.pgcmk.port.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class JdbcHostSet implements PostgresServer {
     private final List<ControlDatabase> hosts;
     private final ServerUid server;
+    private final Workers workers;
 
-    JdbcHostSet(List<ControlDatabase> hosts, ServerUid server) {
+    JdbcHostSet(List<ControlDatabase> hosts, ServerUid server, Workers workers) {
         this.hosts = List.copyOf(hosts);
         this.server = server;
+        this.workers = workers;
     }
 
     @Override
@@ -178,7 +181,7 @@ final class JdbcHostSet implements PostgresServer {
     }
 
     private HostsSeen seen() {
-        return HostsSeen.of(hosts, server);
+        return HostsSeen.of(hosts, server, workers);
     }
 
     private static String[] nodes(HostsSeen seen) {

@@ -4,6 +4,7 @@ import io.pgcmk.domain.server.PostgresEndpoint;
 import io.pgcmk.domain.server.ServerId;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
+import io.pgcmk.port.Workers;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -11,10 +12,12 @@ import java.util.function.Supplier;
 public final class JdbcPostgresServers implements PostgresServers {
     private final AllowedHosts allowedHosts;
     private final AdminPasswords passwords;
+    private final Workers workers;
 
-    public JdbcPostgresServers(AllowedHosts allowedHosts, AdminPasswords passwords) {
+    public JdbcPostgresServers(AllowedHosts allowedHosts, AdminPasswords passwords, Workers workers) {
         this.allowedHosts = allowedHosts;
         this.passwords = passwords;
+        this.workers = workers;
     }
 
     @Override
@@ -22,7 +25,7 @@ public final class JdbcPostgresServers implements PostgresServers {
         return switch (place) {
             case Own own ->
                 own.hosts().isSet()
-                        ? new JdbcHostSet(hosts(own), own.uid())
+                        ? new JdbcHostSet(hosts(own), own.uid(), workers)
                         : new JdbcPostgresServer(hosts(own).getFirst());
             case Following following ->
                 new JdbcStandby(
@@ -33,7 +36,7 @@ public final class JdbcPostgresServers implements PostgresServers {
     private Supplier<List<ControlDatabase>> primaries(Own place) {
         List<ControlDatabase> hosts = hosts(place);
         return () -> place.hosts().isSet()
-                ? HostsSeen.of(hosts, place.uid()).requiredPrimaries().stream()
+                ? HostsSeen.of(hosts, place.uid(), workers).requiredPrimaries().stream()
                         .map(HostsSeen.Host::database)
                         .toList()
                 : hosts;

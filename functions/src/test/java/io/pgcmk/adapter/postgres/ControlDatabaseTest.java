@@ -9,6 +9,7 @@ import io.pgcmk.domain.server.PostgresHosts;
 import io.pgcmk.port.PostgresException;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
+import io.pgcmk.wiring.VirtualThreads;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class ControlDatabaseTest {
 
     private PostgresServer at(String host, boolean loopback) {
         AllowedHosts hosts = new AllowedHosts(Set.of("db.contoso.com", "127.0.0.1"), loopback);
-        return new JdbcPostgresServers(hosts, id -> RealPostgres.ADMIN_PASSWORD)
+        return new JdbcPostgresServers(hosts, id -> RealPostgres.ADMIN_PASSWORD, new VirtualThreads())
                 .at(new PostgresServers.Own(
                         PostgresHosts.of(
                                 new PostgresEndpoint(host, postgres.server().port())),

@@ -25,6 +25,7 @@ import io.pgcmk.local.postgres.LocalPostgres;
 import io.pgcmk.usecase.EnableKey;
 import io.pgcmk.usecase.Precondition;
 import io.pgcmk.usecase.UseCases;
+import io.pgcmk.wiring.VirtualThreads;
 import java.time.Duration;
 import java.util.Set;
 
@@ -109,7 +110,8 @@ final class ProtectedPostgres {
         arm.put(Servers.VAULT, Servers.VAULT_FACTS);
         arm.grant(Servers.VAULT, Keys.KEK, Servers.identity(1).principalId(), Keys.ALL_RIGHTS);
         return UseCases.of(stores.ports(
-                new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> RealPostgres.ADMIN_PASSWORD),
+                new JdbcPostgresServers(
+                        new AllowedHosts(Set.of(), true), id -> RealPostgres.ADMIN_PASSWORD, new VirtualThreads()),
                 identity -> vaults.actingAs(identity.clientId()),
                 tenants,
                 arm,

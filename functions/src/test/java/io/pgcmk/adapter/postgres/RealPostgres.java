@@ -12,6 +12,7 @@ import io.pgcmk.local.postgres.PostgresBinaries;
 import io.pgcmk.local.postgres.PostgresOptions;
 import io.pgcmk.port.PostgresServer;
 import io.pgcmk.port.PostgresServers;
+import io.pgcmk.wiring.VirtualThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -226,7 +227,7 @@ public final class RealPostgres {
     }
 
     private static PostgresServers servers(String password) {
-        return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password);
+        return new JdbcPostgresServers(new AllowedHosts(Set.of(), true), id -> password, new VirtualThreads());
     }
 
     /** As the superuser. */
