@@ -80,9 +80,7 @@ class HostSetClosedTest extends HostSetWorld {
     @DisplayName("R10, D1: opened where another host is the primary that was none before, it is bound first")
     void bindsWhatItOpens() {
         world.closed(1);
-        FakePostgresServer standby = copies.following(STANDBY, 1);
-        failOver(standby);
-        world.put(1, standby);
+        FakePostgresServer standby = failedOverToNoHost();
 
         world.vaults.recover(Keys.KEK);
         world.revalidate(1);

@@ -121,11 +121,7 @@ class HostSetFailoverTest extends HostSetWorld {
     @DisplayName("that was no host before: it denies, which is a finding, until it is revalidated")
     void deniesUntilItIsRevalidated() {
         world.enabled(1);
-        FakePostgresServer standby = copies.following(STANDBY, 1);
-        world.ticks(1);
-        failOver(standby);
-        // Behind the one address that was registered.
-        world.put(1, standby);
+        FakePostgresServer standby = failedOverToNoHost();
         world.ticks(4);
 
         assertThat(standby.acceptsClients()).isFalse();
@@ -142,10 +138,7 @@ class HostSetFailoverTest extends HostSetWorld {
     @DisplayName("that was no host before: it can be released, too, and denies nobody then")
     void isReleasedThere() {
         world.enabled(1);
-        FakePostgresServer standby = copies.following(STANDBY, 1);
-        world.ticks(1);
-        failOver(standby);
-        world.put(1, standby);
+        FakePostgresServer standby = failedOverToNoHost();
 
         world.release(1);
 

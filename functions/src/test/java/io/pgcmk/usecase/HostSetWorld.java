@@ -45,6 +45,15 @@ abstract class HostSetWorld {
         standby.promote();
     }
 
+    /** A standby that was no host of server 1 is promoted, behind the one address that is registered. */
+    FakePostgresServer failedOverToNoHost() {
+        FakePostgresServer standby = copies.following(STANDBY, 1);
+        world.ticks(1);
+        failOver(standby);
+        world.put(1, standby);
+        return standby;
+    }
+
     /** Server 1 on the hosts of these numbers. */
     static Registration hosts(int... numbers) {
         return Registrations.with(

@@ -22,6 +22,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param silent those that gave none, with what they gave instead
  */
 record HostsSeen(ServerUid uid, List<Host> answers, Map<ControlDatabase, PostgresException> silent) {
+    private static final Logger LOG = Logger.getLogger(HostsSeen.class.getName());
 
     /**
      * One host.
@@ -140,6 +144,25 @@ record HostsSeen(ServerUid uid, List<Host> answers, Map<ControlDatabase, Postgre
     List<Host> requiredPrimaries() {
         primary();
         return primaries();
+    }
+
+    /**
+     * Gives an order to primaries. What the first says of it counts: one that it does not take, as it is overtaken, no other
+     * hears. That there is a second is told by each check.
+     */
+    static <T> void tell(List<T> primaries, Consumer<T> order) {
+        order.accept(primaries.getFirst());
+        for (T other : primaries.subList(1, primaries.size())) {
+            try {
+                order.accept(other);
+            } catch (PostgresException e) {
+                notTaken(e);
+            }
+        }
+    }
+
+    static void notTaken(PostgresException e) {
+        LOG.log(Level.WARNING, "a second primary did not take an order: {0}", e.getMessage());
     }
 
     /** The primaries, and the standbys that are of their system. */

@@ -166,18 +166,8 @@ final class JdbcHostSet implements PostgresServer {
         onPrimaries(seen, primary -> at(primary).release(uid, fence));
     }
 
-    /** On all; what the first says of it counts. That there is a second is told by each check. */
     private static void onPrimaries(HostsSeen seen, Consumer<HostsSeen.Host> order) {
-        HostsSeen.Host first = seen.primary();
-        for (HostsSeen.Host primary : seen.primaries()) {
-            try {
-                order.accept(primary);
-            } catch (PostgresException e) {
-                if (primary.equals(first)) {
-                    throw e;
-                }
-            }
-        }
+        HostsSeen.tell(seen.requiredPrimaries(), order);
     }
 
     private HostsSeen seen() {

@@ -15,8 +15,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * makes sure that it still follows.
  */
 final class JdbcStandby implements PostgresServer {
-    private static final Logger LOG = Logger.getLogger(JdbcStandby.class.getName());
-
     private final ControlDatabase standby;
     private final JdbcPostgresServer here;
     private final Supplier<List<ControlDatabase>> primaries;
@@ -71,7 +67,26 @@ final class JdbcStandby implements PostgresServer {
     /** On the primary first: that closes a standby that does not answer us, too. */
     @Override
     public List<String> close(ServerUid uid, long fence, String why) {
-        order("SELECT cmk.standby_close(?, ?, ?, ?)", primaryUid, uid.value(), fence, why);
+        List<ControlDatabase> all = primaries.get();
+        PostgresException failed = null;
+        // Unlike other orders a closure is given on the second primary though the first has failed, unless it is
+        // overtaken.
+        for (ControlDatabase primary : all) {
+            try {
+                primary.rows("SELECT cmk.standby_close(?, ?, ?, ?)", primaryUid, uid.value(), fence, why);
+            } catch (PostgresException e) {
+                if (!primary.equals(all.getFirst())) {
+                    HostsSeen.notTaken(e);
+                } else if (e.fault() == PostgresFault.FENCED) {
+                    throw e;
+                } else {
+                    failed = e;
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
         return onStandby("SELECT cmk.standby_open_still(?)", uid.value());
     }
 
@@ -117,20 +132,8 @@ final class JdbcStandby implements PostgresServer {
             requireFollowing(connection);
             return true;
         });
-        order(sql, parameters);
-    }
-
-    /** It may follow either of two; what the first says of the order counts. */
-    private void order(String sql, @Nullable Object... parameters) {
-        List<ControlDatabase> all = primaries.get();
-        for (ControlDatabase other : all.subList(1, all.size())) {
-            try {
-                other.rows(sql, parameters);
-            } catch (PostgresException e) {
-                LOG.log(Level.WARNING, "a second primary did not take an order to its standby: {0}", e.getMessage());
-            }
-        }
-        all.getFirst().rows(sql, parameters);
+        // It may follow either of two.
+        HostsSeen.tell(primaries.get(), primary -> primary.rows(sql, parameters));
     }
 
     private List<String> onStandby(String sql, @Nullable Object... parameters) {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class JdbcHostSetContract extends HostSetContract {
     private static final ServerUid OTHER = ServerUid.parse("22222222-2222-4222-8222-222222222222");
     private static final String NINE_MINUTES = "clock_timestamp() + interval '9 min', interval '9 min'";
+    private static final String LEASES_OF_REPLICA = "SELECT count(*) FROM cmk.lease WHERE cluster_name = 'node-c'";
 
     private final RealPostgres postgres;
     private final int major;
@@ -301,11 +302,7 @@ abstract class JdbcHostSetContract extends HostSetContract {
     void ordersAReplicaOfEitherPrimary() {
         RealStandby replica = new RealStandby(postgres, "node-c");
         try {
-            PostgresServer followed =
-                    RealPostgres.following(replica.server(), "node-c", postgres.server(), standby.server());
-            followed.bind(OTHER);
-            awaitReplay();
-            standby.promote();
+            PostgresServer followed = followingEither(replica);
 
             followed.open(OTHER, 1, running());
             replica.awaitReplay();
@@ -314,6 +311,56 @@ abstract class JdbcHostSetContract extends HostSetContract {
             followed.close(OTHER, 2, "KeyDisabled");
             replica.awaitReplay();
             assertThat(refuses(replica.server())).isEqualTo(hasLoginGates());
+        } finally {
+            replica.end();
+        }
+    }
+
+    /** As a server of its own, of two primaries. */
+    private PostgresServer followingEither(RealStandby replica) {
+        PostgresServer followed =
+                RealPostgres.following(replica.server(), "node-c", postgres.server(), standby.server());
+        followed.bind(OTHER);
+        awaitReplay();
+        standby.promote();
+        return followed;
+    }
+
+    @Test
+    @DisplayName("R10: an opening of a replica that the one primary refuses as overtaken is not given on the other")
+    void givesNoOvertakenOrderOnASecondPrimary() {
+        RealStandby replica = new RealStandby(postgres, "node-c");
+        try {
+            PostgresServer followed = followingEither(replica);
+            standby.query("SELECT cmk.standby_close('%s', '%s', 5, 'KeyDisabled')".formatted(UID, OTHER));
+
+            assertThatExceptionOfType(PostgresException.class)
+                    .isThrownBy(() -> followed.open(OTHER, 4, running()))
+                    .returns(PostgresFault.FENCED, PostgresException::fault);
+            replica.awaitReplay();
+            assertThat(postgres.query("cmk_control", LEASES_OF_REPLICA)).isEqualTo("0");
+        } finally {
+            replica.end();
+        }
+    }
+
+    @Test
+    @DisplayName("R10: a replica is closed on the other primary though the one cannot take the closure just now")
+    void closesAReplicaOnASecondPrimary() throws SQLException {
+        RealStandby replica = new RealStandby(postgres, "node-c");
+        try {
+            PostgresServer followed = followingEither(replica);
+            followed.open(OTHER, 1, running());
+            assertThat(postgres.query("cmk_control", LEASES_OF_REPLICA)).isEqualTo("1");
+
+            try (Connection superuser = standby.server().connect("cmk_control");
+                    Statement locking = superuser.createStatement()) {
+                locking.execute("BEGIN; LOCK TABLE cmk.lease IN SHARE MODE");
+                assertThatExceptionOfType(PostgresException.class)
+                        .isThrownBy(() -> followed.close(OTHER, 2, "KeyDisabled"));
+            }
+
+            assertThat(postgres.query("cmk_control", LEASES_OF_REPLICA)).isEqualTo("0");
         } finally {
             replica.end();
         }
